@@ -1,0 +1,125 @@
+//! Topology → findings. One rule is one file here, with its page beside it.
+//!
+//! A rule reads the model, never text. What depends on a value that is absent or unreadable is skipped: another rule
+//! has reported it.
+
+pub mod blocks;
+mod config;
+mod context;
+
+pub use config::{Config, ConfigError, Level};
+pub use context::Context;
+
+use crate::finding::{Finding, Severity};
+use crate::message::{Facts, Message};
+use crate::parse::Parsed;
+use crate::source::Span;
+
+macro_rules! rules {
+    ($($rule:ident)+) => {
+        $(mod $rule;)+
+        /// Every rule, in the order of the codes.
+        pub static RULES: &[&Rule] = &[$(&$rule::RULE,)+];
+    };
+}
+
+rules! {
+    syntax
+    unknown_field
+    duplicate_name
+    overlapping_pod_cidrs
+    kubernetes_too_old
+    findings_cut
+}
+
+/// A rule: what it is called, how bad its findings are, and how it finds them.
+#[derive(Debug)]
+pub struct Rule {
+    /// `MW` and three digits; never reused.
+    pub code: &'static str,
+    /// Reads right after "allow": it names what is flagged.
+    pub name: &'static str,
+    /// The severity of its findings, unless a finding says otherwise.
+    pub severity: Severity,
+    /// Whether manifests cannot be made from what it finds, so that it cannot be lowered.
+    pub fixed: bool,
+    /// Looks, and reports.
+    pub check: fn(&Context<'_>, &mut Findings<'_>),
+}
+
+impl Rule {
+    /// A finding of this rule at `span`, saying the sentence `key`.
+    #[must_use]
+    pub fn at(&self, span: Span, key: &'static str, facts: Facts<'_>) -> Finding {
+        Finding {
+            code: self.code,
+            rule: self.name,
+            severity: self.severity,
+            span,
+            message: Message::new(key, facts),
+            related: Vec::new(),
+            help: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+}
+
+/// Findings of one check, each at the severity that its config gives it.
+#[derive(Debug)]
+pub struct Findings<'c> {
+    config: &'c Config,
+    kept: Vec<Finding>,
+    dropped: usize,
+    refused: bool,
+}
+
+impl<'c> Findings<'c> {
+    /// How many findings of one file are kept; the rest are counted.
+    pub const MOST: usize = 10_000;
+
+    fn new(config: &'c Config) -> Self {
+        Self { config, kept: Vec::new(), dropped: 0, refused: false }
+    }
+
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Finding) {
+        let Some(finding) = self.config.apply(finding) else { return };
+        self.refused |= finding.severity == Severity::Error;
+        if self.kept.len() < Self::MOST || finding.rule == findings_cut::RULE.name {
+            self.kept.push(finding);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// How many findings were dropped.
+    #[must_use]
+    pub fn dropped(&self) -> usize {
+        self.dropped
+    }
+
+    fn finish(mut self) -> Checked {
+        self.kept.sort_by_key(|finding| (finding.span, finding.code));
+        Checked { findings: self.kept, refused: self.refused }
+    }
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// The findings that are kept, by place and code.
+    pub findings: Vec<Finding>,
+    /// Whether any finding, kept or not, forbids generating.
+    pub refused: bool,
+}
+
+/// Runs every rule over what was read; `config` changes severities.
+#[must_use]
+pub fn check(parsed: &Parsed, config: &Config) -> Checked {
+    let mut findings = Findings::new(config);
+    let context = Context::new(parsed);
+    for rule in RULES {
+        (rule.check)(&context, &mut findings);
+    }
+    findings.finish()
+}

@@ -1,0 +1,161 @@
+//! Findings as the user and programs see them: sentences, positions, one schema for every shell.
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Severity};
+use crate::message::Catalog;
+use crate::source::{LineIndex, PositionEncoding, Range, Source};
+
+/// The version of the JSON that [`Report`] serialises to. New fields may appear; old ones keep their meaning.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One finding, ready to show. Fields serialise in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// `MW` and three digits; never reused.
+    pub code: &'static str,
+    /// The rule's name, which reads right after "allow".
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line: what is wrong.
+    pub message: String,
+    /// The file, as the user named it.
+    pub file: String,
+    /// The place to look at first.
+    pub range: Range,
+    /// The other ends of the relation.
+    pub related: Vec<Related>,
+    /// Why it matters and what to do, a sentence a line; absent where the message says it all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Edits that clear the finding.
+    pub fixes: Vec<Fix>,
+    /// Where the rule is explained.
+    pub docs: String,
+}
+
+/// Another place that belongs to a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// What is there.
+    pub message: String,
+    /// Where.
+    pub range: Range,
+}
+
+/// Edits that, applied together, clear a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What the edits do.
+    pub title: String,
+    /// The edits, none overlapping another.
+    pub edits: Vec<Edit>,
+}
+
+/// Replace the text in `range` by `text`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub range: Range,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Who made a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tool {
+    /// `meshwright`.
+    pub name: &'static str,
+    /// The version of the core.
+    pub version: &'static str,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Summary {
+    /// Findings that forbid generating.
+    pub errors: usize,
+    /// Findings that are probably faults.
+    pub warnings: usize,
+    /// Findings worth knowing.
+    pub notes: usize,
+}
+
+/// All that a check says of one file: the document of `-o json` and of the npm package's `check()`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Who made it.
+    pub tool: Tool,
+    /// What the offsets count.
+    pub position_encoding: PositionEncoding,
+    /// The counts.
+    pub summary: Summary,
+    /// The findings, by place and code.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Puts `findings` into words and places.
+    #[must_use]
+    pub fn new(source: &Source<'_>, findings: &[Finding], catalog: &str, encoding: PositionEncoding) -> Self {
+        let mut summary = Summary::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Note => summary.notes += 1,
+            }
+        }
+        let tool = Tool { name: "meshwright", version: env!("CARGO_PKG_VERSION") };
+        let diagnostics = if findings.is_empty() {
+            Vec::new()
+        } else {
+            let voice =
+                Voice { source, catalog: Catalog::parse(catalog), lines: LineIndex::new(source.text, encoding) };
+            findings.iter().map(|finding| voice.diagnostic(finding)).collect()
+        };
+        Self { schema_version: SCHEMA_VERSION, tool, position_encoding: encoding, summary, diagnostics }
+    }
+}
+
+/// One language over one text.
+struct Voice<'t> {
+    source: &'t Source<'t>,
+    catalog: Catalog<'t>,
+    lines: LineIndex<'t>,
+}
+
+impl Voice<'_> {
+    fn diagnostic(&self, finding: &Finding) -> Diagnostic {
+        let say = |message| self.catalog.say(finding.rule, message);
+        let related = finding
+            .related
+            .iter()
+            .map(|(span, message)| Related { message: say(message), range: self.lines.range(*span) });
+        let fixes = finding.fixes.iter().map(|fix| Fix {
+            title: say(&fix.title),
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit { range: self.lines.range(edit.span), text: edit.text.clone() })
+                .collect(),
+        });
+        let help: Vec<_> = finding.help.iter().map(say).collect();
+        Diagnostic {
+            code: finding.code,
+            name: finding.rule,
+            severity: finding.severity,
+            message: say(&finding.message),
+            file: self.source.name.to_owned(),
+            range: self.lines.range(finding.span),
+            related: related.collect(),
+            help: (!help.is_empty()).then(|| help.join("\n")),
+            fixes: fixes.collect(),
+            docs: format!("meshwright explain {}", finding.code),
+        }
+    }
+}

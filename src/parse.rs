@@ -1,0 +1,34 @@
+//! Text → [`Topology`], with every fault of the text itself.
+//!
+//! The YAML reader is `saphyr-parser`; over it stands a tree that knows the place of every key and value, and a
+//! decoder that goes on after a fault, so that one pass reports all it can reach.
+
+mod decode;
+mod fault;
+mod nouns;
+mod tree;
+
+pub use fault::{Fault, Shape, SyntaxFault};
+pub use tree::limits;
+
+use crate::topology::Topology;
+use decode::Decode;
+
+/// What reading a text gave.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The topology, as far as it could be read; empty where the text is no YAML mapping at all.
+    pub topology: Topology,
+    /// Whether the text is a YAML mapping, so that what is absent is missing.
+    pub readable: bool,
+    /// What is wrong with the text, in the order it was met.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads `text` as a topology; never fails, but reports.
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let mut faults = Vec::new();
+    let topology = tree::read(text, &mut faults).and_then(|root| Topology::decode(&root, root.span, &mut faults));
+    Parsed { readable: topology.is_some(), topology: topology.unwrap_or_default(), faults }
+}

@@ -1,0 +1,337 @@
+//! YAML events → a tree that knows the place of every key and value.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+
+use super::fault::{Fault, SyntaxFault};
+use crate::source::Span;
+
+/// How much is read before the text is refused.
+pub mod limits {
+    /// Bytes of one file: 32 MiB.
+    pub const SIZE: usize = 32 << 20;
+    /// Lists and mappings inside each other.
+    pub const DEPTH: usize = 64;
+    /// Keys and values, with aliases counted at every use.
+    pub const NODES: usize = 4_000_000;
+}
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'t> {
+    pub(super) span: Span,
+    pub(super) kind: Kind<'t>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind<'t> {
+    Scalar { text: Cow<'t, str>, plain: bool },
+    List(Vec<Node<'t>>),
+    Map(Vec<Entry<'t>>),
+}
+
+/// One key of a mapping and its value.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'t> {
+    pub(super) key: Cow<'t, str>,
+    pub(super) key_span: Span,
+    pub(super) value: Node<'t>,
+}
+
+/// Reads the one document of `text`. `None` where there is nothing to decode; `faults` then says why.
+pub(super) fn read<'t>(text: &'t str, faults: &mut Vec<Fault>) -> Option<Node<'t>> {
+    if text.len() > limits::SIZE {
+        faults.push(Fault::TooLarge { span: Span::default(), what: "size", limit: limits::SIZE });
+        return None;
+    }
+    // A NUL would end the reader's input early and hide what follows.
+    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    if let Some((at, c)) = text.char_indices().find(|&(_, c)| control(c)) {
+        let span = Span::new(at, at + c.len_utf8());
+        faults.push(Fault::Syntax { span, what: SyntaxFault::Control(c) });
+        return None;
+    }
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let places = Places::new(body, text.len() - body.len());
+    let mut builder = Builder { places, faults, stack: Vec::new(), anchors: BTreeMap::new(), weight: 0, root: None };
+    let done = builder.run(body);
+    let root = builder.root;
+    match (done, root) {
+        (Ok(()), Some(root)) => Some(root),
+        (Ok(()), None) => {
+            faults.push(Fault::Syntax { span: Span::default(), what: SyntaxFault::Empty });
+            None
+        }
+        (Err(fault), _) => {
+            faults.push(fault);
+            None
+        }
+    }
+}
+
+/// Character offsets → byte offsets.
+struct Places<'t> {
+    body: &'t str,
+    /// The byte of every 64th character; empty where bytes and characters are the same.
+    marks: Vec<u32>,
+    /// Bytes before the body: a byte-order mark.
+    shift: usize,
+}
+
+impl<'t> Places<'t> {
+    fn new(body: &'t str, shift: usize) -> Self {
+        let marks = if body.is_ascii() {
+            Vec::new()
+        } else {
+            body.char_indices().step_by(64).map(|(byte, _)| u32::try_from(byte).unwrap_or(u32::MAX)).collect()
+        };
+        Self { body, marks, shift }
+    }
+
+    fn byte(&self, marker: Marker) -> usize {
+        let index = marker.index();
+        let end = self.body.len();
+        let byte = if self.marks.is_empty() {
+            index
+        } else {
+            let mark = self.marks.get(index / 64).map_or(end, |mark| *mark as usize);
+            let rest = self.body.get(mark..).unwrap_or_default();
+            rest.char_indices().nth(index % 64).map_or(end, |(byte, _)| mark + byte)
+        };
+        self.shift + byte.min(end)
+    }
+
+    fn span(&self, span: saphyr_parser::Span) -> Span {
+        Span::new(self.byte(span.start), self.byte(span.end))
+    }
+}
+
+/// A list or mapping that is still open.
+struct Open<'t> {
+    span: Span,
+    anchor: usize,
+    /// The weight of the tree before it, to know its own when it closes.
+    before: usize,
+    kind: Kind<'t>,
+    key: Key<'t>,
+}
+
+/// What an open mapping expects next.
+enum Key<'t> {
+    /// A key.
+    Awaited,
+    /// The value of this key.
+    Read(Cow<'t, str>, Span),
+    /// The value of a key that was reported; it is dropped.
+    Unusable,
+}
+
+struct Builder<'t, 'f> {
+    places: Places<'t>,
+    faults: &'f mut Vec<Fault>,
+    stack: Vec<Open<'t>>,
+    /// What each anchor stands for, and its weight.
+    anchors: BTreeMap<usize, (Node<'t>, usize)>,
+    /// Nodes made so far, owned text counted in, aliases at every use.
+    weight: usize,
+    root: Option<Node<'t>>,
+}
+
+impl<'t> Builder<'t, '_> {
+    fn run(&mut self, text: &'t str) -> Result<(), Fault> {
+        let mut parser = Parser::new_from_str(text);
+        let mut documents = 0;
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|error| self.unreadable(&error))?;
+            let span = self.places.span(span);
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents == 2 {
+                        self.faults.push(Fault::SeveralDocuments { span });
+                        return Ok(());
+                    }
+                }
+                Event::Scalar(text, style, anchor, tag) => {
+                    self.tag(tag.is_some(), span);
+                    let owned = if let Cow::Owned(text) = &text { text.len() / 32 } else { 0 };
+                    let plain = style == ScalarStyle::Plain;
+                    self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, owned, span)?;
+                }
+                Event::SequenceStart(anchor, tag) => self.open(Kind::List(Vec::new()), anchor, tag.is_some(), span)?,
+                Event::MappingStart(anchor, tag) => self.open(Kind::Map(Vec::new()), anchor, tag.is_some(), span)?,
+                Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
+                Event::Alias(anchor) => self.alias(anchor, span)?,
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn unreadable(&self, error: &ScanError) -> Fault {
+        let at = self.places.byte(*error.marker());
+        if error.info().contains("recursion limit") {
+            return Fault::TooLarge { span: Span::new(at, at), what: "depth", limit: limits::DEPTH };
+        }
+        Fault::Syntax { span: Span::new(at, at), what: SyntaxFault::Yaml(error.info().to_owned()) }
+    }
+
+    fn tag(&mut self, tagged: bool, span: Span) {
+        if tagged {
+            self.faults.push(Fault::Syntax { span, what: SyntaxFault::Tag });
+        }
+    }
+
+    fn open(&mut self, kind: Kind<'t>, anchor: usize, tagged: bool, span: Span) -> Result<(), Fault> {
+        self.tag(tagged, span);
+        if self.stack.len() == limits::DEPTH {
+            return Err(Fault::TooLarge { span, what: "depth", limit: limits::DEPTH });
+        }
+        self.stack.push(Open { span, anchor, before: self.weight, kind, key: Key::Awaited });
+        Ok(())
+    }
+
+    fn end(&mut self, end: Span) -> Result<(), Fault> {
+        let Some(open) = self.stack.pop() else { return Ok(()) };
+        let last = match &open.kind {
+            Kind::List(items) => items.last().map(|item| item.span),
+            Kind::Map(entries) => entries.last().map(|entry| entry.value.span),
+            Kind::Scalar { .. } => None,
+        };
+        // A flow collection ends at its bracket; a block one, whose end has no width, with its last value.
+        let end = if end.start < end.end { end } else { last.unwrap_or(open.span) };
+        if let Kind::Map(entries) = &open.kind {
+            report_duplicates(entries, self.faults);
+        }
+        let node = Node { span: open.span.to(end), kind: open.kind };
+        let inner = self.weight.saturating_sub(open.before);
+        self.close(node, open.anchor, 0, end)?;
+        if let Some((_, weight)) = self.anchors.get_mut(&open.anchor) {
+            *weight += inner;
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Fault> {
+        let Some((node, weight)) = self.anchors.get(&anchor) else {
+            // Only an anchor that is still open is missing here: a value inside itself.
+            return Err(Fault::TooLarge { span, what: "depth", limit: limits::DEPTH });
+        };
+        // Weighed before it is copied, so that a bomb costs nothing.
+        if self.weight + weight > limits::NODES {
+            return Err(Fault::TooLarge { span, what: "nodes", limit: limits::NODES });
+        }
+        let (node, weight) = (node.clone(), *weight);
+        self.close(node, 0, weight, span)
+    }
+
+    /// Puts a finished node where it belongs.
+    fn close(&mut self, node: Node<'t>, anchor: usize, extra: usize, at: Span) -> Result<(), Fault> {
+        self.weight += 1 + extra;
+        if self.weight > limits::NODES {
+            return Err(Fault::TooLarge { span: at, what: "nodes", limit: limits::NODES });
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, (node.clone(), 1 + extra));
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut open.kind {
+            Kind::List(items) => items.push(node),
+            Kind::Map(entries) => match std::mem::replace(&mut open.key, Key::Awaited) {
+                Key::Awaited => open.key = read_key(node, self.faults),
+                Key::Read(key, key_span) => entries.push(Entry { key, key_span, value: node }),
+                Key::Unusable => {}
+            },
+            Kind::Scalar { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+fn read_key<'t>(node: Node<'t>, faults: &mut Vec<Fault>) -> Key<'t> {
+    let what = match node.kind {
+        Kind::Scalar { text, plain } if !(plain && text == "<<") => return Key::Read(text, node.span),
+        Kind::Scalar { .. } => SyntaxFault::MergeKey,
+        Kind::List(_) | Kind::Map(_) => SyntaxFault::KeyShape,
+    };
+    faults.push(Fault::Syntax { span: node.span, what });
+    Key::Unusable
+}
+
+fn report_duplicates(entries: &[Entry<'_>], faults: &mut Vec<Fault>) {
+    let mut sorted: Vec<_> = entries.iter().map(|entry| (&entry.key, entry.key_span)).collect();
+    sorted.sort_unstable();
+    let mut first: Option<(&Cow<'_, str>, Span)> = None;
+    for (key, span) in sorted {
+        match first {
+            Some((known, first)) if known == key => {
+                faults.push(Fault::DuplicateKey { span, first, key: key.clone().into_owned() });
+            }
+            _ => first = Some((key, span)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let _ = read(text, &mut faults);
+        faults
+    }
+
+    #[test]
+    fn places_are_bytes_also_behind_wide_characters() {
+        let text = "\u{feff}杭州: 州\r\nb: [1, {c: 'x'}]\n";
+        let mut faults = Vec::new();
+        let Some(Node { kind: Kind::Map(entries), span }) = read(text, &mut faults) else { return assert!(false) };
+        let at = |span: Span| text.get(span.start as usize..span.end as usize);
+        let places: Vec<_> = entries.iter().map(|entry| (at(entry.key_span), at(entry.value.span))).collect();
+        assert_eq!(places, [(Some("杭州"), Some("州")), (Some("b"), Some("[1, {c: 'x'}]"))]);
+        assert_eq!(at(span), Some("杭州: 州\r\nb: [1, {c: 'x'}]"));
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused_before_it_is_made() {
+        let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x]\n");
+        for (this, last) in ('b'..='k').zip('a'..) {
+            bomb +=
+                &format!("{this}: &{this} [*{last}, *{last}, *{last}, *{last}, *{last}, *{last}, *{last}, *{last}]\n");
+        }
+        assert!(matches!(faults(&bomb).as_slice(), [Fault::TooLarge { what: "nodes", .. }]));
+    }
+
+    #[test]
+    fn an_alias_of_what_contains_it_is_refused() {
+        assert!(matches!(faults("a: &a [*a]\n").as_slice(), [Fault::TooLarge { what: "depth", .. }]));
+    }
+
+    #[test]
+    fn depth_is_limited_for_both_notations() {
+        assert!(matches!(faults(&"[".repeat(100_000)).as_slice(), [Fault::TooLarge { what: "depth", .. }]));
+        assert!(matches!(faults(&"- ".repeat(1_000)).as_slice(), [Fault::TooLarge { what: "depth", .. }]));
+    }
+
+    #[test]
+    fn control_characters_and_second_documents_hide_nothing() {
+        let control = |fault: &Fault| matches!(fault, Fault::Syntax { what: SyntaxFault::Control('\0'), .. });
+        assert!(faults("a: 1\0\nb: 2\n").iter().any(control));
+        assert!(matches!(faults("a: 1\n---\nb: 2\n").as_slice(), [Fault::SeveralDocuments { .. }]));
+        assert!(matches!(faults(" # nothing\n").as_slice(), [Fault::Syntax { what: SyntaxFault::Empty, .. }]));
+    }
+
+    #[test]
+    fn duplicate_keys_merge_keys_and_tags_are_all_told() {
+        let all = faults("a: 1\nb: !!int 2\na: 3\n<<: {c: 1}\n? [x]\n: y\na: 4\n");
+        let duplicates =
+            all.iter().filter(|fault| matches!(fault, Fault::DuplicateKey { first, .. } if first.start == 0));
+        assert_eq!((duplicates.count(), all.len()), (2, 5));
+    }
+}
