@@ -141,13 +141,12 @@ impl<'t> Overlaps<'t> {
 /// Whether two blocks that share addresses do so rightly, or another pair says the same better.
 fn is_no_conflict(a: &Block<'_>, b: &Block<'_>) -> bool {
     match (a.kind, b.kind) {
-        (Kind::Reserved, Kind::Reserved) => true,
         // One VPC's ranges are the cloud's business; so are its vSwitches, which lie inside it.
         (Kind::Vpc, Kind::Vpc) => a.same_vpc(b),
         (Kind::Vpc, _) if b.is_vswitch() => true,
         (_, Kind::Vpc) if a.is_vswitch() => true,
         // vSwitches of different clusters share addresses only if they are one vSwitch or their VPCs overlap.
-        (Kind::Node, Kind::Node) => true,
+        (Kind::Reserved, Kind::Reserved) | (Kind::Node, Kind::Node) => true,
         (Kind::Node, _) | (_, Kind::Node) if !a.same_cluster(b) => a.kind != Kind::Reserved && b.kind != Kind::Reserved,
         _ => a.same_vswitch(b) && !a.same_cluster(b),
     }

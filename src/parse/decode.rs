@@ -34,13 +34,11 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
         self.asked.push(key);
         let Some(entry) = self.entries.iter().find(|entry| entry.key == key) else { return Field::Absent };
         let before = self.faults.len();
-        match T::decode(&entry.value, entry.key_span, self.faults) {
-            Some(value) => Field::Given(Spanned { value, span: entry.value.span }),
-            None => {
-                name_fault(self.faults.get_mut(before..).unwrap_or_default(), key);
-                Field::Unreadable
-            }
+        if let Some(value) = T::decode(&entry.value, entry.key_span, self.faults) {
+            return Field::Given(Spanned { value, span: entry.value.span });
         }
+        name_fault(self.faults.get_mut(before..).unwrap_or_default(), key);
+        Field::Unreadable
     }
 
     /// Reports every key that was not asked for.
@@ -173,13 +171,11 @@ impl<T: Decode> Item for Spanned<T> {
 /// A list; an item that cannot be read is reported and left out.
 impl<T: Item> Decode for Vec<T> {
     fn decode(node: &Node<'_>, _: Span, faults: &mut Vec<Fault>) -> Option<Self> {
-        match &node.kind {
-            Kind::List(items) => Some(items.iter().filter_map(|item| T::item(item, faults)).collect()),
-            _ => {
-                shape(node, "", Shape::List, faults);
-                None
-            }
-        }
+        let Kind::List(items) = &node.kind else {
+            shape(node, "", Shape::List, faults);
+            return None;
+        };
+        Some(items.iter().filter_map(|item| T::item(item, faults)).collect())
     }
 }
 

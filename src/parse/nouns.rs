@@ -11,7 +11,7 @@ use crate::topology::{
 
 /// A section whose keys are `$key`, read into the fields of the same order.
 macro_rules! section {
-    ($name:literal, $type:ident { $($field:ident: $key:literal,)+ }) => {
+    ($name:literal, $type:ident { $($field:ident: $key:literal),+ $(,)? }) => {
         impl Decode for $type {
             fn decode(node: &Node<'_>, at: Span, faults: &mut Vec<Fault>) -> Option<Self> {
                 let mut keys = Keys::of($name, node, faults)?;

@@ -53,10 +53,10 @@ impl<T> Field<T> {
     }
 
     /// Whether the value is there and equal to `other`.
-    pub fn is<U: ?Sized>(&self, other: &U) -> bool
+    pub fn is<U>(&self, other: &U) -> bool
     where
         T: std::borrow::Borrow<U>,
-        U: PartialEq,
+        U: PartialEq + ?Sized,
     {
         self.value().is_some_and(|value| value.borrow() == other)
     }
