@@ -34,11 +34,9 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
         self.asked.push(key);
         let Some(entry) = self.entries.iter().find(|entry| entry.key == key) else { return Field::Absent };
         let before = self.faults.len();
-        if let Some(value) = T::decode(&entry.value, entry.key_span, self.faults) {
-            return Field::Given(Spanned { value, span: entry.value.span });
-        }
+        let value = T::decode(&entry.value, entry.key_span, self.faults);
         name_fault(self.faults.get_mut(before..).unwrap_or_default(), key);
-        Field::Unreadable
+        value.map_or(Field::Unreadable, |value| Field::Given(Spanned { value, span: entry.value.span }))
     }
 
     /// Reports every key that was not asked for.
