@@ -1,32 +1,73 @@
-//! Gathers what the core carries as data: the page of every rule.
+//! Gathers what the core carries as data: the page of every rule, and the templates, compiled.
 
-#![expect(clippy::expect_used, reason = "a build that cannot read its own sources must stop")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a build that cannot read its own sources must stop")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the core's purity is for the core")]
+
+#[path = "src/render/compile.rs"]
+mod compile;
+#[path = "src/render/segment.rs"]
+#[allow(unreachable_pub, reason = "the core shows them to the CLI")]
+mod segment;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use segment::{Name, Segment};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     println!("cargo::rerun-if-changed=build.rs");
     write(&out.join("pages.rs"), &pages(&root.join("src/check")));
+    write(&out.join("templates.rs"), &templates(&root.join("templates")));
 }
 
-/// `(rule file's name, page)` of every rule, by name.
+/// `(rule's name, page)` of every rule, by name.
 fn pages(folder: &Path) -> String {
+    list(folder, "md", |path, name| {
+        format!("({:?}, include_str!({:?}))", name.replace('_', "-"), path.display().to_string())
+    })
+}
+
+/// `(template's name, segments)` of every template, by name.
+fn templates(folder: &Path) -> String {
+    list(folder, "hbs", |path, name| {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let source = fs::read_to_string(path).expect("a template is readable");
+        let segments = compile::compile(&source).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+        format!("({name:?}, {})", code(&segments))
+    })
+}
+
+/// A slice with an item for each file of `folder` that ends in `extension`.
+fn list(folder: &Path, extension: &str, item: impl Fn(&Path, &str) -> String) -> String {
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut paths: Vec<_> =
-        fs::read_dir(folder).expect("the rules' folder").map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|it| it == extension));
     paths.sort();
     let mut code = String::from("&[\n");
     for path in paths {
-        println!("cargo::rerun-if-changed={}", path.display());
-        let name = path.file_stem().expect("a name").to_string_lossy().replace('_', "-");
-        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string()).expect("a string grows");
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        writeln!(code, "    {},", item(&path, &name)).expect("a string grows");
     }
     code + "]\n"
+}
+
+/// Segments as Rust: what `Debug` prints, with the borrowed side of every `Cow` spelled out.
+fn code(segments: &[Segment]) -> String {
+    let name = |name: &Name| format!("Name {{ up: {}, name: Borrowed({:?}) }}", name.up, name.name);
+    let body = |body: &[Segment]| format!("Borrowed({})", code(body));
+    let item = |segment: &Segment| match segment {
+        Segment::Text(text) => format!("Text(Borrowed({text:?}))"),
+        Segment::Value { quote, name: value } => format!("Value {{ quote: Quote::{quote:?}, name: {} }}", name(value)),
+        Segment::Each { name: list, body: each } => format!("Each {{ name: {}, body: {} }}", name(list), body(each)),
+        Segment::If { name: flag, then, otherwise } => {
+            format!("If {{ name: {}, then: {}, otherwise: {} }}", name(flag), body(then), body(otherwise))
+        }
+    };
+    format!("&[{}]", segments.iter().map(item).collect::<Vec<_>>().join(", "))
 }
 
 fn write(path: &Path, code: &str) {

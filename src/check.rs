@@ -29,6 +29,8 @@ rules! {
     duplicate_name
     overlapping_pod_cidrs
     kubernetes_too_old
+    read_back_mismatch
+    template_fault
     findings_cut
 }
 
@@ -103,6 +105,10 @@ impl<'c> Findings<'c> {
         Checked { findings: self.kept, refused: self.refused }
     }
 }
+
+/// The rules that speak after the check, when files are written.
+pub(crate) static READ_BACK_MISMATCH: &Rule = &read_back_mismatch::RULE;
+pub(crate) static TEMPLATE_FAULT: &Rule = &template_fault::RULE;
 
 /// What a check found.
 #[derive(Debug)]

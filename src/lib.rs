@@ -6,10 +6,12 @@
 pub mod check;
 pub mod diagnostic;
 pub mod finding;
+pub mod mesh;
 pub mod message;
 #[cfg(feature = "pages")]
 pub mod pages;
 pub mod parse;
+pub mod plan;
 pub mod render;
 pub mod source;
 pub mod topology;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
 pub use finding::Severity;
-pub use render::File;
+pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};
 
 /// How a check is to speak and to judge.
@@ -51,6 +53,8 @@ pub struct GenerateOptions<'o> {
     pub security_groups: bool,
     /// Whether every document is read back and compared with the plan, not the security groups alone.
     pub verify: bool,
+    /// Templates in place of the built-in ones.
+    pub templates: Templates,
     /// Kubeconfigs to fill Secrets with, by data plane.
     pub kubeconfigs: BTreeMap<String, String>,
     /// Secret files that are filled already and are kept, by data plane.
@@ -64,6 +68,7 @@ impl Default for GenerateOptions<'_> {
             fail_on: Some(Severity::Error),
             security_groups: true,
             verify: false,
+            templates: Templates::default(),
             kubeconfigs: BTreeMap::new(),
             kept_secrets: BTreeMap::new(),
         }
@@ -99,10 +104,23 @@ pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
 #[must_use]
 pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated {
     let parsed = parse::parse(source.text);
-    let checked = check::check(&parsed, &options.check.config);
-    let report = Report::new(source, &checked.findings, options.check.catalog, options.check.encoding);
+    let mut checked = check::check(&parsed, &options.check.config);
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
-    let stop = checked.refused || checked.findings.iter().any(too_bad);
-    let files = (!stop).then(Vec::new);
+    let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
+    let report = Report::new(source, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }
+}
+
+/// Everything behind the check; a fault of ours becomes a finding too.
+fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &GenerateOptions<'_>) -> Option<Vec<File>> {
+    let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
+    let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
+    let plan = plan::plan(&mesh, credentials, options.security_groups);
+    match render::render(&plan, &options.templates, options.verify) {
+        Ok(files) => Some(files),
+        Err(fault) => {
+            checked.findings.push(fault.finding());
+            None
+        }
+    }
 }

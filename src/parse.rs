@@ -11,7 +11,7 @@ mod tree;
 pub use fault::{Fault, Shape, SyntaxFault};
 pub use tree::limits;
 
-use crate::topology::Topology;
+use crate::topology::{Topology, Value};
 use decode::Decode;
 
 /// What reading a text gave.
@@ -31,4 +31,14 @@ pub fn parse(text: &str) -> Parsed {
     let mut faults = Vec::new();
     let topology = tree::read(text, &mut faults).and_then(|root| Topology::decode(&root, root.span, &mut faults));
     Parsed { readable: topology.is_some(), topology: topology.unwrap_or_default(), faults }
+}
+
+/// Reads every document of `text` as it stands, for reading back what was written; says what is wrong with it.
+pub(crate) fn documents(text: &str) -> Result<Vec<Value>, String> {
+    let mut faults = Vec::new();
+    let documents = tree::read_all(text, usize::MAX, &mut faults);
+    match faults.first() {
+        None => Ok(documents.iter().map(decode::value).collect()),
+        Some(fault) => Err(format!("{fault:?}")),
+    }
 }

@@ -1,5 +1,21 @@
 //! Plan → files.
 
+mod document;
+mod fault;
+mod fill;
+mod quote;
+mod read_back;
+mod runbook;
+pub mod segment;
+mod template;
+mod terraform;
+
+pub use fault::RenderFault;
+pub use template::{Templates, UnknownTemplate};
+
+use crate::plan::Plan;
+use fill::{Scope, fill};
+
 /// One file of the output tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -9,6 +25,44 @@ pub struct File {
     pub text: String,
     /// The cluster it is applied to; none for what is applied elsewhere.
     pub cluster: Option<String>,
+    /// Whether it is a manifest of its cluster's kustomization.
+    pub applied: bool,
     /// Whether it holds credentials and must be readable by its owner alone.
     pub secret: bool,
+}
+
+/// Writes every file of `plan`: the runbook, each cluster's folder, the security groups. Security groups are always read
+/// back and compared with the plan; `verify` does the same for every manifest.
+pub fn render(plan: &Plan<'_>, templates: &Templates, verify: bool) -> Result<Vec<File>, RenderFault> {
+    let writer = Writer { templates };
+    let mut files = vec![runbook::runbook(plan, &writer)?];
+    for cluster in &plan.clusters {
+        let start = files.len();
+        files.push(document::kustomization(cluster, &writer)?);
+        for manifest in &cluster.manifests {
+            files.push(document::manifest(cluster, manifest, &writer)?);
+        }
+        if verify {
+            let written = files.get(start + 1..).unwrap_or_default();
+            for (file, manifest) in written.iter().zip(&cluster.manifests) {
+                read_back::manifest(file, manifest)?;
+            }
+        }
+    }
+    terraform::write(&plan.security, &mut files)?;
+    Ok(files)
+}
+
+/// Fills templates.
+struct Writer<'t> {
+    templates: &'t Templates,
+}
+
+impl Writer<'_> {
+    fn fill(&self, template: &'static str, scope: &Scope<'_>) -> Result<String, RenderFault> {
+        let segments = self.templates.get(template);
+        let mut text = String::with_capacity(1024);
+        fill(&mut text, segments, scope).map_err(|problem| RenderFault::Template { template, problem })?;
+        Ok(text)
+    }
 }

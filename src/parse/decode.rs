@@ -183,7 +183,7 @@ impl Decode for Value {
     }
 }
 
-fn value(node: &Node<'_>) -> Value {
+pub(super) fn value(node: &Node<'_>) -> Value {
     let data = match &node.kind {
         Kind::Scalar { text, plain } => Data::Scalar { text: text.clone().into_owned(), plain: *plain },
         Kind::List(items) => Data::List(items.iter().map(value).collect()),

@@ -42,31 +42,36 @@ pub(super) struct Entry<'t> {
 
 /// Reads the one document of `text`. `None` where there is nothing to decode; `faults` then says why.
 pub(super) fn read<'t>(text: &'t str, faults: &mut Vec<Fault>) -> Option<Node<'t>> {
+    let before = faults.len();
+    let root = read_all(text, 1, faults).pop();
+    if root.is_none() && faults.len() == before {
+        faults.push(Fault::Syntax { span: Span::default(), what: SyntaxFault::Empty });
+    }
+    root
+}
+
+/// Reads up to `most` documents; none where the text cannot be read to its end.
+pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) -> Vec<Node<'t>> {
     if text.len() > limits::SIZE {
         faults.push(Fault::TooLarge { span: Span::default(), what: "size", limit: limits::SIZE });
-        return None;
+        return Vec::new();
     }
     // A NUL would end the reader's input early and hide what follows.
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
     if let Some((at, c)) = text.char_indices().find(|&(_, c)| control(c)) {
         let span = Span::new(at, at + c.len_utf8());
         faults.push(Fault::Syntax { span, what: SyntaxFault::Control(c) });
-        return None;
+        return Vec::new();
     }
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let places = Places::new(body, text.len() - body.len());
-    let mut builder = Builder { places, faults, stack: Vec::new(), anchors: BTreeMap::new(), weight: 0, root: None };
-    let done = builder.run(body);
-    let root = builder.root;
-    match (done, root) {
-        (Ok(()), Some(root)) => Some(root),
-        (Ok(()), None) => {
-            faults.push(Fault::Syntax { span: Span::default(), what: SyntaxFault::Empty });
-            None
-        }
-        (Err(fault), _) => {
-            faults.push(fault);
-            None
+    let (stack, anchors, documents) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let mut builder = Builder { places, faults, stack, anchors, weight: 0, most, documents };
+    match builder.run(body) {
+        Ok(()) => builder.documents,
+        Err(fault) => {
+            builder.faults.push(fault);
+            Vec::new()
         }
     }
 }
@@ -136,20 +141,20 @@ struct Builder<'t, 'f> {
     anchors: BTreeMap<usize, (Node<'t>, usize)>,
     /// Nodes made so far, owned text counted in, aliases at every use.
     weight: usize,
-    root: Option<Node<'t>>,
+    /// How many documents are read.
+    most: usize,
+    documents: Vec<Node<'t>>,
 }
 
 impl<'t> Builder<'t, '_> {
     fn run(&mut self, text: &'t str) -> Result<(), Fault> {
         let mut parser = Parser::new_from_str(text);
-        let mut documents = 0;
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| self.unreadable(&error))?;
             let span = self.places.span(span);
             match event {
                 Event::DocumentStart(_) => {
-                    documents += 1;
-                    if documents == 2 {
+                    if self.documents.len() == self.most {
                         self.faults.push(Fault::SeveralDocuments { span });
                         return Ok(());
                     }
@@ -237,7 +242,7 @@ impl<'t> Builder<'t, '_> {
             self.anchors.insert(anchor, (node.clone(), 1 + extra));
         }
         let Some(open) = self.stack.last_mut() else {
-            self.root = Some(node);
+            self.documents.push(node);
             return Ok(());
         };
         match &mut open.kind {

@@ -1,0 +1,274 @@
+//! Which rules each security group needs so that the clusters reach each other.
+
+use std::collections::BTreeMap;
+
+use ipnet::IpNet;
+
+use super::address_set::AddressSet;
+use crate::mesh::{Cluster, Mesh};
+use crate::topology::{Aggregate, GroupType, Mode};
+
+/// The rules of every group.
+#[derive(Debug, Default)]
+pub struct SecurityPlan<'m> {
+    /// By the group's id.
+    pub groups: Vec<GroupPlan<'m>>,
+}
+
+/// The rules of one group.
+#[derive(Debug)]
+pub struct GroupPlan<'m> {
+    /// The cloud's id.
+    pub id: &'m str,
+    /// Its region.
+    pub region: &'m str,
+    /// The account that owns it, where named.
+    pub account: Option<&'m str>,
+    /// The clusters whose nodes and pods are in it, by name.
+    pub members: Vec<&'m str>,
+    /// Its rules, by direction, protocol, ports and peer.
+    pub rules: Vec<Rule>,
+}
+
+/// One rule. Everything but the description makes its identity in the cloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Which way it looks.
+    pub direction: Direction,
+    /// What it admits.
+    pub protocol: Protocol,
+    /// Whom it admits.
+    pub peer: Peer,
+    /// `accept`; meshwright never makes a rule that drops.
+    pub policy: Verdict,
+    /// From 1, the strongest, to 100.
+    pub priority: u8,
+    /// For people: who reaches whom.
+    pub description: String,
+}
+
+/// Which way a rule looks, from the group's members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// Traffic to them.
+    Ingress,
+    /// Traffic from them.
+    Egress,
+}
+
+impl Direction {
+    /// Its name in the cloud.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ingress => "ingress",
+            Self::Egress => "egress",
+        }
+    }
+}
+
+/// What a rule admits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    /// Everything.
+    All,
+    /// TCP ports from the first to the last.
+    Tcp(u16, u16),
+    /// UDP ports from the first to the last.
+    Udp(u16, u16),
+    /// ICMP.
+    Icmp,
+}
+
+impl Protocol {
+    /// Its name in the cloud.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Tcp(..) => "tcp",
+            Self::Udp(..) => "udp",
+            Self::Icmp => "icmp",
+        }
+    }
+
+    /// Its ports as the cloud writes them.
+    #[must_use]
+    pub fn port_range(self) -> String {
+        match self {
+            Self::All | Self::Icmp => "-1/-1".to_owned(),
+            Self::Tcp(first, last) | Self::Udp(first, last) => format!("{first}/{last}"),
+        }
+    }
+}
+
+/// Whom a rule admits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Peer {
+    /// A network.
+    Network(IpNet),
+    /// The members of another group of the same VPC.
+    Group(String),
+}
+
+/// What a rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Lets it pass.
+    Accept,
+    /// Drops it.
+    Drop,
+}
+
+/// Plans every group of `mesh`.
+#[must_use]
+pub fn plan<'m>(mesh: &'m Mesh<'m>) -> SecurityPlan<'m> {
+    let groups = groups(mesh);
+    let networks = Networks::new(mesh, &groups);
+    let plan = |(index, group): (usize, &Group<'m>)| GroupPlan {
+        id: group.id,
+        region: group.home.region,
+        account: group.home.vpc.account.text(),
+        members: group.clusters.iter().map(|cluster| cluster.name).collect(),
+        rules: rules(mesh, group, &networks, index),
+    };
+    let groups = groups.iter().enumerate().map(plan).filter(|group| !group.rules.is_empty());
+    SecurityPlan { groups: groups.collect() }
+}
+
+/// A group and the clusters in it.
+struct Group<'m> {
+    id: &'m str,
+    kind: GroupType,
+    /// The first of its clusters, whose region and account are the group's.
+    home: &'m Cluster<'m>,
+    clusters: Vec<&'m Cluster<'m>>,
+}
+
+impl Group<'_> {
+    /// Whether its members reach each other without a rule.
+    fn is_open_inside(&self) -> bool {
+        self.kind == GroupType::Basic || self.clusters.len() == 1
+    }
+}
+
+/// The groups that clusters name, by id; none in mode off.
+fn groups<'m>(mesh: &'m Mesh<'m>) -> Vec<Group<'m>> {
+    let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
+    for cluster in mesh.clusters().filter(|_| mesh.mode != Mode::Off) {
+        let Some(named) = cluster.group else { continue };
+        let new = || Group { id: named.id, kind: named.kind, home: cluster, clusters: Vec::new() };
+        groups.entry(named.id).or_insert_with(new).clusters.push(cluster);
+    }
+    groups.into_values().collect()
+}
+
+/// Where traffic between clusters comes from, by the group it belongs to.
+struct Networks<'m> {
+    /// By address: a network, its group's position, and its cluster.
+    sorted: Vec<(IpNet, usize, &'m str)>,
+    set: AddressSet,
+}
+
+impl<'m> Networks<'m> {
+    fn new(mesh: &'m Mesh<'m>, groups: &[Group<'m>]) -> Self {
+        let position = |id: &str| groups.binary_search_by_key(&id, |group| group.id).unwrap_or(groups.len());
+        let mut sorted = Vec::with_capacity(2 * mesh.data_planes.len() + 2);
+        for cluster in mesh.clusters() {
+            let owner = cluster.group.map_or(groups.len(), |group| position(group.id));
+            sorted.extend(sources(mesh, cluster).into_iter().map(|net| (net, owner, cluster.name)));
+        }
+        sorted.sort_unstable();
+        let blocks: Vec<_> = sorted.iter().map(|&(net, owner, _)| (net, owner)).collect();
+        Self { sorted, set: AddressSet::new(&blocks) }
+    }
+
+    /// What a group must admit: everything but its own, which it admits already where it is open inside.
+    fn peers(&self, mesh: &Mesh<'_>, group: &Group<'_>, index: usize) -> Vec<IpNet> {
+        let owner = if group.is_open_inside() { index } else { usize::MAX };
+        match mesh.aggregate {
+            Aggregate::Exact => self.set.all_but(owner),
+            Aggregate::None => {
+                let mut nets: Vec<_> =
+                    self.sorted.iter().filter(|(_, of, _)| *of != owner).map(|(net, ..)| *net).collect();
+                nets.dedup();
+                nets
+            }
+        }
+    }
+
+    /// The clusters inside `peer`, in words.
+    fn who(&self, peer: IpNet) -> String {
+        let start = self.sorted.partition_point(|(net, ..)| net.network() < peer.network());
+        let end = self.sorted.partition_point(|(net, ..)| net.network() <= peer.broadcast());
+        // A cover around a hole is smaller than the network it belongs to.
+        let start = if start == end { start.saturating_sub(1) } else { start };
+        let inside = self.sorted.get(start..end).unwrap_or_default();
+        if inside.len() > MANY {
+            return format!("{} networks", inside.len());
+        }
+        let mut names: Vec<_> = inside.iter().map(|(.., name)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.join(", ")
+    }
+}
+
+/// Up to so many networks are named one by one in a description.
+const MANY: usize = 6;
+
+/// Where a cluster's traffic to the others comes from.
+fn sources(mesh: &Mesh<'_>, cluster: &Cluster<'_>) -> Vec<IpNet> {
+    if mesh.mode == Mode::Gateway && !cluster.nat_addresses.is_empty() {
+        return cluster.nat_addresses.clone();
+    }
+    cluster.networks().collect()
+}
+
+/// The ingress gateway of every cluster, and what the control plane's gateway serves besides: pilot, mixer, citadel.
+const GATEWAY: Protocol = Protocol::Tcp(443, 443);
+const CONTROL: [Protocol; 3] = [Protocol::Tcp(8060, 8060), Protocol::Tcp(15004, 15004), Protocol::Tcp(15011, 15011)];
+
+/// What a group's members serve to the other clusters.
+fn served(mesh: &Mesh<'_>, group: &Group<'_>) -> Vec<Protocol> {
+    if mesh.mode == Mode::Flat {
+        return vec![Protocol::All];
+    }
+    let control = group.clusters.iter().any(|cluster| cluster.name == mesh.control_plane.name);
+    let control = CONTROL.into_iter().filter(|_| control);
+    std::iter::once(GATEWAY).chain(control).collect()
+}
+
+fn rules(mesh: &Mesh<'_>, group: &Group<'_>, networks: &Networks<'_>, index: usize) -> Vec<Rule> {
+    let peers = networks.peers(mesh, group, index);
+    let members = group.clusters.iter().map(|cluster| cluster.name).collect::<Vec<_>>().join(", ");
+    let mut rules = Vec::new();
+    for protocol in served(mesh, group) {
+        for &peer in &peers {
+            let description = format!("{}: {} -> {members}", mesh.name, networks.who(peer));
+            rules.push(accept(Direction::Ingress, protocol, peer, &description));
+        }
+    }
+    // An enterprise group lets nothing out by itself. Between gateways the way out leads to addresses that only the
+    // cloud knows, so there the runbook says what to open.
+    if group.kind == GroupType::Enterprise && mesh.mode == Mode::Flat {
+        for &peer in &peers {
+            let description = format!("{}: {members} -> {}", mesh.name, networks.who(peer));
+            rules.push(accept(Direction::Egress, Protocol::All, peer, &description));
+        }
+    }
+    rules
+}
+
+fn accept(direction: Direction, protocol: Protocol, peer: IpNet, description: &str) -> Rule {
+    /// Characters of a description that the cloud takes.
+    const LONGEST: usize = 512;
+    Rule {
+        direction,
+        protocol,
+        peer: Peer::Network(peer),
+        policy: Verdict::Accept,
+        priority: 1,
+        description: description.chars().take(LONGEST).collect(),
+    }
+}

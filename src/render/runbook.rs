@@ -1,0 +1,152 @@
+//! The runbook: every command filled in, in the order that works.
+
+use super::fill::Scope;
+use super::{File, RenderFault, Writer};
+use crate::mesh::{Cluster, Connection, Mesh};
+use crate::plan::{Plan, rbac};
+use crate::topology::{Dialect, LinkType, Mode, Plugin, Vpc};
+
+/// Writes it.
+pub(super) fn runbook(plan: &Plan<'_>, writer: &Writer<'_>) -> Result<File, RenderFault> {
+    let mesh = plan.mesh;
+    let scope = whole(plan);
+    let scope = control_plane(scope, mesh);
+    let scope = network(scope, mesh);
+    let scope = scope
+        .with("clusters", mesh.clusters().map(|cluster| row(mesh, cluster)).collect::<Vec<_>>())
+        .with("dataPlanes", data_planes(mesh))
+        .with("hosts", hosts(mesh));
+    let text = writer.fill("RUNBOOK.md", &scope)?;
+    Ok(File { path: "RUNBOOK.md".to_owned(), text, cluster: None, applied: false, secret: false })
+}
+
+/// What holds for the mesh as a whole.
+fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
+    let mesh = plan.mesh;
+    Scope::default()
+        .with("mesh", mesh.name)
+        .with("off", mesh.mode == Mode::Off)
+        .with("gateway", mesh.mode == Mode::Gateway)
+        .with("alibaba", mesh.dialect == Dialect::Alibaba)
+        .with("locality", mesh.locality.is_some())
+        .with("localityEnvironment", mesh.locality.is_some() && mesh.istio_line == (1, 1))
+        .with("istioVersion", mesh.istio_version)
+        .with("securityGroups", !plan.security.groups.is_empty())
+        .with("crd", format!("remoteistios.{}", mesh.api_group()))
+        .with("injection", namespaces(&mesh.injection))
+}
+
+fn namespaces(names: &[&str]) -> String {
+    match names {
+        [] => "no namespace".to_owned(),
+        [one] => format!("the namespace {one}"),
+        many => format!("the namespaces {}", many.join(", ")),
+    }
+}
+
+fn control_plane<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
+    let cluster = &mesh.control_plane;
+    let networks: Vec<_> = cluster.networks().map(|net| net.to_string()).collect();
+    let networks = if networks.is_empty() { "its networks".to_owned() } else { networks.join(", ") };
+    let mode = match mesh.mode {
+        Mode::Off => "不启用 (off)",
+        Mode::Flat => "使用 Flat 网络或者 VPN (flat network or VPN)",
+        Mode::Gateway => "不使用 Flat 网络或者 VPN (no flat network or VPN)",
+    };
+    scope
+        .with("controlPlane", cluster.name)
+        .with("controlPlaneContext", cluster.context)
+        .with("controlPlaneNetworks", networks)
+        .with("controlPlaneGateway", gateway_address(cluster))
+        .with("consoleMode", mode)
+        .with("consoleLocality", if mesh.locality.is_some() { "启用 (on)" } else { "不启用 (off)" })
+}
+
+fn gateway_address(cluster: &Cluster<'_>) -> String {
+    cluster.gateway_address.map_or_else(|| format!("<address of the gateway of {}>", cluster.name), str::to_owned)
+}
+
+fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
+    let is_control_plane = cluster.name == mesh.control_plane.name;
+    Scope::default()
+        .with("name", cluster.name)
+        .with("context", cluster.context)
+        .with("role", if is_control_plane { "control plane" } else { "data plane" })
+        .with("region", cluster.region)
+        .with("vpc", cluster.vpc.name.text().unwrap_or_default())
+        .with("kubernetes", cluster.kubernetes.text.as_str())
+}
+
+fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
+    let scope = |cluster: &'p Cluster<'p>| {
+        Scope::default()
+            .with("name", cluster.name)
+            .with("context", cluster.context)
+            .with("server", cluster.api_server.unwrap_or_default())
+            .with("account", rbac::account(mesh.rbac))
+            .with("tokenSecret", cluster.needs_token_secret())
+            .with("token", rbac::token_secret(mesh.rbac))
+            .with("resource", format!("remoteistios.{}/{}", mesh.api_group(), cluster.name))
+            .with("gatewayAddress", gateway_address(cluster))
+    };
+    mesh.data_planes.iter().map(scope).collect()
+}
+
+fn hosts<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
+    let detail = mesh.locality.and_then(|nearest| nearest.detail);
+    let hosts = detail.map(|detail| detail.hosts.items()).unwrap_or_default();
+    hosts.iter().map(|host| Scope::default().with("host", host.value.as_str())).collect()
+}
+
+fn network<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
+    let flannel = mesh.clusters().filter(|cluster| cluster.plugin == Plugin::Flannel && mesh.mode == Mode::Flat);
+    let publishes = mesh.links.iter().any(|link| link.kind == LinkType::Cen);
+    let flannel = flannel.filter(|_| publishes).map(|cluster| {
+        let pods: Vec<_> = cluster.pods.iter().map(ToString::to_string).collect();
+        Scope::default().with("name", cluster.name).with("pods", pods.join(", "))
+    });
+    scope
+        .with("links", mesh.links.iter().map(link).collect::<Vec<_>>())
+        .with(
+            "routes",
+            mesh.links.iter().filter(|link| link.kind != LinkType::Cen).flat_map(routes).collect::<Vec<_>>(),
+        )
+        .with("flannel", flannel.collect::<Vec<_>>())
+}
+
+fn link<'p>(link: &'p Connection<'p>) -> Scope<'p> {
+    let vpcs: Vec<_> = link.vpcs.iter().filter_map(|vpc| vpc.name.text()).collect();
+    let learns = link.kind == LinkType::Cen;
+    Scope::default()
+        .with("kind", kind(link.kind))
+        .with("id", link.id)
+        .with("vpcs", vpcs.join(", "))
+        .with("learns", learns)
+        .with("bandwidth", link.bandwidth_mbps.is_some())
+        .with("mbps", link.bandwidth_mbps.map_or_else(String::new, |mbps| mbps.to_string()))
+        .with("needsBandwidth", learns && link.bandwidth_mbps.is_none() && link.crosses_regions())
+}
+
+fn kind(kind: LinkType) -> &'static str {
+    match kind {
+        LinkType::Cen => "CEN",
+        LinkType::Vpn => "VPN gateway",
+        LinkType::ExpressConnect => "Express Connect",
+        LinkType::Peering => "VPC peering",
+    }
+}
+
+/// Each VPC of a link needs a route to every range of the other.
+fn routes<'p>(link: &'p Connection<'p>) -> Vec<Scope<'p>> {
+    let [a, b] = link.vpcs.as_slice() else { return Vec::new() };
+    let one_way = |from: &'p Vpc, to: &'p Vpc| {
+        to.cidrs.items().iter().map(move |cidr| {
+            Scope::default()
+                .with("vpc", from.name.text().unwrap_or_default())
+                .with("destination", cidr.value.text.as_str())
+                .with("kind", kind(link.kind))
+                .with("link", link.id)
+        })
+    };
+    one_way(a, b).chain(one_way(b, a)).collect()
+}

@@ -1,0 +1,214 @@
+//! Security-group rules as Terraform JSON: one flat folder, one explicit resource a rule, literal values.
+//!
+//! What is written is read back and compared with the plan before anything leaves the core.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use ipnet::IpNet;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{File, RenderFault};
+use crate::plan::security::{Direction, GroupPlan, Peer, Protocol, Rule, SecurityPlan, Verdict};
+
+const FOLDER: &str = "security-groups/terraform";
+
+/// Provider versions without the faults that break these rules: read-after-write of many rules (fixed in 1.254.0), and
+/// a check of CIDRs that 1.275 and 1.276 had.
+const PROVIDER: &str = ">= 1.254.0, != 1.275.0, != 1.275.1, != 1.276.0, != 1.276.1";
+
+/// Adds the files of `plan`; none where it has no rules.
+pub(super) fn write(plan: &SecurityPlan<'_>, files: &mut Vec<File>) -> Result<(), RenderFault> {
+    if plan.groups.is_empty() {
+        return Ok(());
+    }
+    let aliases = aliases(plan);
+    files.push(file("providers.tf.json", providers(&aliases)));
+    for group in &plan.groups {
+        let provider = aliases.get(&home(group)).map(String::as_str).unwrap_or_default();
+        let name = group.members.first().copied().unwrap_or(group.id);
+        let written = file(&format!("rules-{name}.tf.json"), rules(group, name, provider));
+        read_back(group, provider, &written)?;
+        files.push(written);
+    }
+    Ok(())
+}
+
+fn file(name: &str, text: String) -> File {
+    File { path: format!("{FOLDER}/{name}"), text, cluster: None, applied: false, secret: false }
+}
+
+/// A provider is for one account in one region.
+type Home<'p> = (&'p str, Option<&'p str>);
+
+fn home<'p>(group: &GroupPlan<'p>) -> Home<'p> {
+    (group.region, group.account)
+}
+
+/// A name for each provider, unique even where accounts differ only in characters that Terraform's names lack.
+fn aliases<'p>(plan: &SecurityPlan<'p>) -> BTreeMap<Home<'p>, String> {
+    let mut aliases: BTreeMap<Home<'_>, String> =
+        plan.groups.iter().map(|group| (home(group), String::new())).collect();
+    let mut taken = BTreeMap::new();
+    for ((region, account), alias) in &mut aliases {
+        let plain = format!("{region}{}{}", if account.is_some() { "_" } else { "" }, account.unwrap_or_default());
+        let plain: String =
+            plain.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let count = taken.entry(plain.clone()).and_modify(|count| *count += 1).or_insert(1);
+        *alias = if *count == 1 { plain } else { format!("{plain}_{count}") };
+    }
+    aliases
+}
+
+fn providers(aliases: &BTreeMap<Home<'_>, String>) -> String {
+    let provider = |((region, account), alias): (&Home<'_>, &String)| match account {
+        Some(profile) => json!({ "alias": alias, "region": region, "profile": profile }),
+        None => json!({ "alias": alias, "region": region }),
+    };
+    let document = json!({
+        "terraform": {
+            "required_providers": { "alicloud": { "source": "aliyun/alicloud", "version": PROVIDER } },
+        },
+        "provider": { "alicloud": aliases.iter().map(provider).collect::<Vec<_>>() },
+    });
+    format!("{document:#}\n")
+}
+
+/// One line a rule, so that a review shows rules and not brackets.
+fn rules(group: &GroupPlan<'_>, name: &str, alias: &str) -> String {
+    let mut text = String::with_capacity(128 + 320 * group.rules.len());
+    text.push_str("{\n  \"resource\": {\n    \"alicloud_security_group_rule\": {\n");
+    for (index, rule) in group.rules.iter().enumerate() {
+        text.push_str(if index == 0 { "      " } else { ",\n      " });
+        push_rule(&mut text, group, name, alias, rule);
+    }
+    text.push_str("\n    }\n  }\n}\n");
+    text
+}
+
+fn push_rule(text: &mut String, group: &GroupPlan<'_>, name: &str, alias: &str, rule: &Rule) {
+    text.push('"');
+    push_label(text, name, rule);
+    text.push_str("\": { \"provider\": ");
+    push_string(text, &format!("alicloud.{alias}"));
+    let mut field = |key: &str, value: &str| {
+        text.push_str(", \"");
+        text.push_str(key);
+        text.push_str("\": ");
+        push_string(text, value);
+    };
+    field("security_group_id", group.id);
+    field("type", rule.direction.word());
+    field("ip_protocol", rule.protocol.word());
+    field("port_range", &rule.protocol.port_range());
+    match &rule.peer {
+        Peer::Network(net @ IpNet::V4(_)) => field("cidr_ip", &net.to_string()),
+        Peer::Network(net @ IpNet::V6(_)) => field("ipv6_cidr_ip", &net.to_string()),
+        Peer::Group(id) => field("source_security_group_id", id),
+    }
+    field("policy", if rule.policy == Verdict::Accept { "accept" } else { "drop" });
+    field("nic_type", "intranet");
+    field("description", &rule.description);
+    // A string grows without fail.
+    let _ = write!(text, ", \"priority\": {} }}", rule.priority);
+}
+
+/// The resource's name says what the rule is, and is the same as long as the rule is.
+fn push_label(text: &mut String, name: &str, rule: &Rule) {
+    let peer = match &rule.peer {
+        Peer::Network(net) => net.to_string(),
+        Peer::Group(id) => id.clone(),
+    };
+    let start = text.len();
+    let ports = match rule.protocol {
+        Protocol::All | Protocol::Icmp => String::new(),
+        Protocol::Tcp(first, last) | Protocol::Udp(first, last) => format!("_{first}_{last}"),
+    };
+    let _ = write!(text, "{}_{name}_{}{ports}_{peer}", rule.direction.word(), rule.protocol.word());
+    let label: String =
+        text.drain(start..).map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    text.push_str(&label);
+}
+
+/// A JSON string. Terraform would take `${` and `%{` in it for templates of its own.
+fn push_string(text: &mut String, value: &str) {
+    let literal = value.replace("${", "$${").replace("%{", "%%{");
+    text.push_str(&serde_json::Value::String(literal).to_string());
+}
+
+#[derive(Deserialize)]
+struct Document<'d> {
+    #[serde(borrow)]
+    resource: Resources<'d>,
+}
+
+#[derive(Deserialize)]
+struct Resources<'d> {
+    #[serde(borrow)]
+    alicloud_security_group_rule: BTreeMap<&'d str, Written<'d>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written<'d> {
+    provider: std::borrow::Cow<'d, str>,
+    security_group_id: std::borrow::Cow<'d, str>,
+    r#type: &'d str,
+    ip_protocol: &'d str,
+    port_range: &'d str,
+    cidr_ip: Option<&'d str>,
+    ipv6_cidr_ip: Option<&'d str>,
+    source_security_group_id: Option<String>,
+    policy: &'d str,
+    nic_type: &'d str,
+    description: String,
+    priority: u8,
+}
+
+/// Reads what was written for `group` and compares it with the plan, rule by rule.
+fn read_back(group: &GroupPlan<'_>, alias: &str, file: &File) -> Result<(), RenderFault> {
+    let fault = |problem: String| RenderFault::ReadBack { path: file.path.clone(), problem };
+    let document: Document<'_> = serde_json::from_str(&file.text).map_err(|error| fault(error.to_string()))?;
+    let mut read = Vec::with_capacity(group.rules.len());
+    for (label, written) in document.resource.alicloud_security_group_rule {
+        let home = written.provider == format!("alicloud.{alias}") && unescape(&written.security_group_id) == group.id;
+        let rule = written.rule().filter(|_| home && written.nic_type == "intranet");
+        read.push(rule.ok_or_else(|| fault(format!("`{label}` reads back as no rule of this group")))?);
+    }
+    let mut planned: Vec<_> = group.rules.iter().collect();
+    let key = |rule: &Rule| (rule.direction, rule.protocol, rule.peer.clone());
+    planned.sort_by_key(|rule| key(rule));
+    read.sort_by_key(key);
+    if read.iter().eq(planned) { Ok(()) } else { Err(fault("the rules read back are not those planned".to_owned())) }
+}
+
+impl Written<'_> {
+    fn rule(&self) -> Option<Rule> {
+        let ports = self.port_range.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+        let protocol = match (self.ip_protocol, ports) {
+            ("all", None) if self.port_range == "-1/-1" => Protocol::All,
+            ("icmp", None) if self.port_range == "-1/-1" => Protocol::Icmp,
+            ("tcp", Some((first, last))) => Protocol::Tcp(first, last),
+            ("udp", Some((first, last))) => Protocol::Udp(first, last),
+            _ => return None,
+        };
+        let peer = match (self.cidr_ip.or(self.ipv6_cidr_ip), &self.source_security_group_id) {
+            (Some(net), None) => Peer::Network(net.parse().ok()?),
+            (None, Some(id)) => Peer::Group(unescape(id)),
+            _ => return None,
+        };
+        Some(Rule {
+            direction: if self.r#type == "ingress" { Direction::Ingress } else { Direction::Egress },
+            protocol,
+            peer,
+            policy: if self.policy == "accept" { Verdict::Accept } else { Verdict::Drop },
+            priority: self.priority,
+            description: unescape(&self.description),
+        })
+    }
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("$${", "${").replace("%%{", "%{")
+}
