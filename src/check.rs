@@ -9,6 +9,7 @@ mod context;
 
 pub use config::{Config, ConfigError, Level};
 pub use context::Context;
+pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 
 use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
@@ -29,6 +30,7 @@ rules! {
     duplicate_name
     overlapping_pod_cidrs
     kubernetes_too_old
+    kubeconfig_invalid
     read_back_mismatch
     template_fault
     findings_cut

@@ -106,6 +106,9 @@ pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated
     let parsed = parse::parse(source.text);
     let mut checked = check::check(&parsed, &options.check.config);
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
+    let bad_kubeconfigs = check::judge_kubeconfigs(&parsed.topology, &options.kubeconfigs);
+    checked.refused |= !bad_kubeconfigs.is_empty();
+    checked.findings.extend(bad_kubeconfigs);
     let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
     let report = Report::new(source, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }

@@ -31,7 +31,7 @@ pub struct GroupPlan<'m> {
 }
 
 /// One rule. Everything but the description makes its identity in the cloud.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
     /// Which way it looks.
     pub direction: Direction,

@@ -2,7 +2,8 @@
 //!
 //! What is written is read back and compared with the plan before anything leaves the core.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ipnet::IpNet;
@@ -48,17 +49,21 @@ fn home<'p>(group: &GroupPlan<'p>) -> Home<'p> {
 
 /// A name for each provider, unique even where accounts differ only in characters that Terraform's names lack.
 fn aliases<'p>(plan: &SecurityPlan<'p>) -> BTreeMap<Home<'p>, String> {
-    let mut aliases: BTreeMap<Home<'_>, String> =
-        plan.groups.iter().map(|group| (home(group), String::new())).collect();
+    let homes: BTreeSet<_> = plan.groups.iter().map(home).collect();
     let mut taken = BTreeMap::new();
-    for ((region, account), alias) in &mut aliases {
-        let plain = format!("{region}{}{}", if account.is_some() { "_" } else { "" }, account.unwrap_or_default());
-        let plain: String =
-            plain.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let alias = |home: Home<'p>| {
+        let parts = home.1.map_or(vec![home.0], |account| vec![home.0, "_", account]);
+        let plain = identifier(&parts).collect::<String>();
         let count = taken.entry(plain.clone()).and_modify(|count| *count += 1).or_insert(1);
-        *alias = if *count == 1 { plain } else { format!("{plain}_{count}") };
-    }
-    aliases
+        (home, if *count == 1 { plain } else { format!("{plain}_{count}") })
+    };
+    homes.into_iter().map(alias).collect()
+}
+
+/// `parts` in one, in the characters that Terraform's names may have.
+fn identifier(parts: &[&str]) -> impl Iterator<Item = char> {
+    let known = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    parts.iter().flat_map(|part| part.chars()).map(known)
 }
 
 fn providers(aliases: &BTreeMap<Home<'_>, String>) -> String {
@@ -120,21 +125,24 @@ fn push_label(text: &mut String, name: &str, rule: &Rule) {
         Peer::Network(net) => net.to_string(),
         Peer::Group(id) => id.clone(),
     };
-    let start = text.len();
     let ports = match rule.protocol {
         Protocol::All | Protocol::Icmp => String::new(),
         Protocol::Tcp(first, last) | Protocol::Udp(first, last) => format!("_{first}_{last}"),
     };
-    let _ = write!(text, "{}_{name}_{}{ports}_{peer}", rule.direction.word(), rule.protocol.word());
-    let label: String =
-        text.drain(start..).map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    text.push_str(&label);
+    text.extend(identifier(&[rule.direction.word(), "_", name, "_", rule.protocol.word(), &ports, "_", &peer]));
 }
 
 /// A JSON string. Terraform would take `${` and `%{` in it for templates of its own.
 fn push_string(text: &mut String, value: &str) {
-    let literal = value.replace("${", "$${").replace("%{", "%%{");
-    text.push_str(&serde_json::Value::String(literal).to_string());
+    if value.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'$' | b'%') || byte == b' ')
+    {
+        text.push('"');
+        text.push_str(value);
+        text.push('"');
+    } else {
+        let literal = value.replace("${", "$${").replace("%{", "%%{");
+        text.push_str(&serde_json::Value::String(literal).to_string());
+    }
 }
 
 #[derive(Deserialize)]
@@ -152,17 +160,17 @@ struct Resources<'d> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written<'d> {
-    provider: std::borrow::Cow<'d, str>,
-    security_group_id: std::borrow::Cow<'d, str>,
+    provider: Cow<'d, str>,
+    security_group_id: Cow<'d, str>,
     r#type: &'d str,
     ip_protocol: &'d str,
     port_range: &'d str,
     cidr_ip: Option<&'d str>,
     ipv6_cidr_ip: Option<&'d str>,
-    source_security_group_id: Option<String>,
+    source_security_group_id: Option<Cow<'d, str>>,
     policy: &'d str,
     nic_type: &'d str,
-    description: String,
+    description: Cow<'d, str>,
     priority: u8,
 }
 
@@ -177,9 +185,8 @@ fn read_back(group: &GroupPlan<'_>, alias: &str, file: &File) -> Result<(), Rend
         read.push(rule.ok_or_else(|| fault(format!("`{label}` reads back as no rule of this group")))?);
     }
     let mut planned: Vec<_> = group.rules.iter().collect();
-    let key = |rule: &Rule| (rule.direction, rule.protocol, rule.peer.clone());
-    planned.sort_by_key(|rule| key(rule));
-    read.sort_by_key(key);
+    planned.sort_unstable();
+    read.sort_unstable();
     if read.iter().eq(planned) { Ok(()) } else { Err(fault("the rules read back are not those planned".to_owned())) }
 }
 
@@ -195,7 +202,7 @@ impl Written<'_> {
         };
         let peer = match (self.cidr_ip.or(self.ipv6_cidr_ip), &self.source_security_group_id) {
             (Some(net), None) => Peer::Network(net.parse().ok()?),
-            (None, Some(id)) => Peer::Group(unescape(id)),
+            (None, Some(id)) => Peer::Group(unescape(id).into_owned()),
             _ => return None,
         };
         Some(Rule {
@@ -204,11 +211,14 @@ impl Written<'_> {
             peer,
             policy: if self.policy == "accept" { Verdict::Accept } else { Verdict::Drop },
             priority: self.priority,
-            description: unescape(&self.description),
+            description: unescape(&self.description).into_owned(),
         })
     }
 }
 
-fn unescape(text: &str) -> String {
-    text.replace("$${", "${").replace("%%{", "%{")
+fn unescape(text: &str) -> Cow<'_, str> {
+    if text.contains("$${") || text.contains("%%{") {
+        return text.replace("$${", "${").replace("%%{", "%{").into();
+    }
+    text.into()
 }
