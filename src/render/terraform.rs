@@ -53,9 +53,9 @@ fn aliases<'p>(plan: &SecurityPlan<'p>) -> BTreeMap<Home<'p>, String> {
     let mut taken = BTreeMap::new();
     let alias = |home: Home<'p>| {
         let parts = home.1.map_or(vec![home.0], |account| vec![home.0, "_", account]);
-        let plain = identifier(&parts).collect::<String>();
-        let count = taken.entry(plain.clone()).and_modify(|count| *count += 1).or_insert(1);
-        (home, if *count == 1 { plain } else { format!("{plain}_{count}") })
+        let name = identifier(&parts).collect::<String>();
+        let count = taken.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+        (home, if *count == 1 { name } else { format!("{name}_{count}") })
     };
     homes.into_iter().map(alias).collect()
 }
