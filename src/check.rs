@@ -8,7 +8,7 @@ mod config;
 mod context;
 
 pub use config::{Config, ConfigError, Level};
-pub use context::Context;
+pub use context::{Context, nearest};
 
 use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
