@@ -8,7 +8,7 @@ mod config;
 mod context;
 
 pub use config::{Config, ConfigError, Level};
-pub use context::Context;
+pub use context::{Context, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 
 use crate::finding::{Finding, Severity};

@@ -16,6 +16,9 @@ pub use template::{Templates, UnknownTemplate};
 use crate::plan::Plan;
 use fill::{Scope, fill};
 
+/// A comment that stands in a Secret while its credentials are still to be filled in.
+pub const PLACEHOLDER: &str = "# meshwright: placeholder";
+
 /// One file of the output tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -25,10 +28,18 @@ pub struct File {
     pub text: String,
     /// The cluster it is applied to; none for what is applied elsewhere.
     pub cluster: Option<String>,
-    /// Whether it is a manifest of its cluster's kustomization.
-    pub applied: bool,
     /// Whether it holds credentials and must be readable by its owner alone.
     pub secret: bool,
+    /// Whether it is applied with its cluster's kustomization; the kustomization itself is not.
+    pub applied: bool,
+}
+
+impl File {
+    /// Whether it holds real credentials.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        self.secret && !self.text.contains(PLACEHOLDER)
+    }
 }
 
 /// Writes every file of `plan`: the runbook, each cluster's folder, the security groups. Security groups are always read

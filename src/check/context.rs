@@ -82,7 +82,8 @@ impl<'t> Context<'t> {
 }
 
 /// The word of `known` within a third of `written`'s length in typing mistakes, the nearest first.
-pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+#[must_use]
+pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     const LONGEST: usize = 64;
     let length = written.chars().count();
     if length > LONGEST {

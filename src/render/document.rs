@@ -29,7 +29,7 @@ pub(super) fn manifest(
     writer: &Writer<'_>,
 ) -> Result<File, RenderFault> {
     let text = text(&manifest.object, writer)?;
-    let secret = matches!(&manifest.object, Object::Secret(secret) if !matches!(secret.content, Content::Placeholder));
+    let secret = matches!(&manifest.object, Object::Secret(_));
     Ok(File { applied: manifest.applied, secret, ..file(plan, &manifest.file, text) })
 }
 

@@ -1,0 +1,206 @@
+//! The command line's words.
+
+mod kubeconfig;
+mod levels;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use meshwright::Severity;
+
+pub(crate) use kubeconfig::{Kubeconfig, read_all};
+pub(crate) use levels::{Levels, unknown_rule};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and nothing at or above --fail-on
+  1  done, and there are findings; with `generate --check`, differences
+  2  the command line is wrong
+  3  the job could not be done: unreadable input, failed write, file changed by hand
+
+stdout is the product, stderr the talk; the exit code never depends on the format.";
+
+const EXAMPLES: &str = "\
+Start:
+  meshwright init > meshwright.yaml
+  meshwright check
+  meshwright generate -d out";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  meshwright generate -d out                            write the tree, atomically
+  meshwright generate -d out --check                    would it change? (for CI)
+  meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
+  meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig";
+
+/// One topology in, every manifest of a cross-region, multi-cluster Istio out
+#[derive(Debug, Parser)]
+#[command(name = "meshwright", version, max_term_width = 100, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to colour: `auto` heeds the terminal, `NO_COLOR` and `CLICOLOR_FORCE`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check a topology: every fault at once, each with its line and its reason
+    #[command(after_help = EXIT_CODES)]
+    Check(CheckArgs),
+    /// Generate every manifest, the security-group rules and the runbook
+    #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Generate(Box<GenerateArgs>),
+    /// Explain a rule: why it matters, a bad and a good topology, how to fix it
+    Explain(ExplainArgs),
+    /// List every rule: code, name, severity
+    Codes(CodesArgs),
+    /// Print a commented topology to start from
+    #[command(after_help = "Example:\n  meshwright init > meshwright.yaml")]
+    Init(InitArgs),
+    /// Print the JSON Schema of the topology file, for editors
+    #[command(after_help = "Example:\n  meshwright schema > meshwright.schema.json")]
+    Schema,
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  source <(meshwright completion bash)")]
+    Completion(CompletionArgs),
+    /// Print the manual page
+    #[command(after_help = "Example:\n  meshwright man > meshwright.1")]
+    Man(ManArgs),
+}
+
+/// What `check` and `generate` have in common.
+#[derive(Debug, Args)]
+pub(crate) struct CommonArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Print for people, or one JSON document for programs
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
+    /// The least severity that makes the exit code 1; `generate` then writes nothing
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    #[command(flatten)]
+    pub(crate) levels: Levels,
+    /// Say nothing but findings and errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    /// Write the whole tree into this folder instead of one YAML stream to stdout
+    #[arg(short = 'd', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) output_dir: Option<PathBuf>,
+    /// Print what is applied to this cluster alone, in the order of applying
+    #[arg(long, value_name = "CLUSTER", conflicts_with = "output_dir")]
+    pub(crate) only: Option<String>,
+    /// The form of the security-group rules
+    #[arg(long, value_name = "FORM", default_value = "terraform")]
+    pub(crate) security_groups: SecurityGroups,
+    /// Fill the Secret of data plane NAME from the kubeconfig at PATH; repeatable
+    #[arg(long = "kubeconfig", value_name = "NAME=PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) kubeconfigs: Vec<Kubeconfig>,
+    /// Read every document back and compare it with the plan, not the security groups alone
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Overwrite files that were changed by hand or are not meshwright's
+    #[arg(long, requires = "output_dir")]
+    pub(crate) force: bool,
+    /// Write nothing; list what would change in the folder, and exit with 1 if anything would
+    #[arg(long, requires = "output_dir", conflicts_with = "force")]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The rule, such as MW201 or overlapping-pod-cidrs
+    #[arg(value_name = "CODE|NAME")]
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodesArgs {
+    /// Print for people, or one JSON document for programs
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// How the clusters reach each other
+    #[arg(long, default_value = "flat")]
+    pub(crate) mode: StarterMode,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command whose page it is; without, meshwright's own
+    pub(crate) command: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SecurityGroups {
+    Terraform,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StarterMode {
+    /// Pods reach each other directly
+    Flat,
+    /// Clusters reach each other through their ingress gateways
+    Gateway,
+    /// One cluster alone
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// The severity it names; none for never.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}

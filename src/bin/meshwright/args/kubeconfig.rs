@@ -1,0 +1,56 @@
+//! `--kubeconfig NAME=PATH`: credentials come by path only, and their text is never shown.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::exit::Stop;
+use crate::stream::tame;
+
+/// A data plane and where its kubeconfig lies.
+#[derive(Debug, Clone)]
+pub(crate) struct Kubeconfig {
+    name: String,
+    path: PathBuf,
+}
+
+impl FromStr for Kubeconfig {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=') {
+            Some((name, path)) if !name.is_empty() && !path.is_empty() => {
+                Ok(Self { name: name.to_owned(), path: PathBuf::from(path) })
+            }
+            _ => Err("it takes the form NAME=PATH, NAME being a data plane of the topology"),
+        }
+    }
+}
+
+/// The texts of all kubeconfigs, by data plane.
+pub(crate) fn read_all(kubeconfigs: &[Kubeconfig]) -> Result<BTreeMap<String, String>, Stop> {
+    let mut texts = BTreeMap::new();
+    for Kubeconfig { name, path } in kubeconfigs {
+        let text = read(path).map_err(|why| {
+            Stop::failed(format!("the kubeconfig `{}` cannot be read: {why}", tame(&path.to_string_lossy())))
+        })?;
+        if texts.insert(name.clone(), text).is_some() {
+            return Err(Stop::usage(format!("--kubeconfig is given twice for `{}`", tame(name))));
+        }
+    }
+    Ok(texts)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    /// A Secret holds no more.
+    const MOST: u64 = 1 << 20;
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MOST {
+        return Err("it is larger than a Secret can be (1 MiB)".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+}

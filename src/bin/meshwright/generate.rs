@@ -1,0 +1,68 @@
+//! `generate`: every manifest, as one stream or as a folder.
+
+mod document;
+mod folder;
+mod names;
+mod selection;
+
+use std::io::{self, BufWriter};
+
+use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
+
+use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
+use crate::check::count;
+use crate::exit::{Exit, Stop};
+use crate::human::Human;
+use crate::input::{self, Input};
+use crate::{json, stream};
+use document::Document;
+use folder::Folder;
+
+pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
+    let common = &args.common;
+    let mut options = options(args)?;
+    let input = input::read(common.file.as_ref())?;
+    let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
+    if let Some(folder) = &folder {
+        options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
+    }
+    let Generated { report, files } = meshwright::generate(&input.source(), &options);
+    if common.output == Format::Human {
+        tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
+    }
+    let Some(files) = files else {
+        if common.output == Format::Json {
+            json::print(&Document::of(&report, None))?;
+        }
+        return Ok(Exit::Findings);
+    };
+    names::check_kubeconfigs(&options.kubeconfigs, &input)?;
+    match folder {
+        Some(folder) => folder.take(&files, &report, args),
+        None => selection::print(&files, &report, args),
+    }
+}
+
+fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
+    Ok(GenerateOptions {
+        check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
+        fail_on: args.common.fail_on.severity(),
+        security_groups: args.security_groups == SecurityGroups::Terraform,
+        verify: args.verify,
+        kubeconfigs: args::read_all(&args.kubeconfigs)?,
+        ..GenerateOptions::default()
+    })
+}
+
+/// The findings are talk here: the manifests are the product.
+fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, generated: bool) {
+    if report.diagnostics.is_empty() {
+        return;
+    }
+    let human = Human::new(&input.source(), colour);
+    drop(human.write(report, &mut BufWriter::new(io::stderr().lock())));
+    if !common.quiet {
+        let counted = count(report);
+        stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });
+    }
+}

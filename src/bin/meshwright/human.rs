@@ -1,0 +1,149 @@
+//! `-o human`: each finding with the lines it is about.
+
+mod excerpt;
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use meshwright::diagnostic::{Diagnostic, Fix, Report};
+use meshwright::{Severity, Source};
+
+use crate::stream::tame;
+use excerpt::{Excerpt, Lines, Mark};
+
+/// How many related places of one finding are shown.
+const MOST_RELATED: usize = 10;
+
+/// Writes the findings of one text.
+pub(crate) struct Human<'t> {
+    file: String,
+    lines: Lines<'t>,
+    renderer: Renderer,
+}
+
+impl<'t> Human<'t> {
+    pub(crate) fn new(source: &Source<'t>, colour: bool) -> Self {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        Self { file: tame(source.name).into_owned(), lines: Lines::of(source.text), renderer }
+    }
+
+    /// Writes every finding, with an empty line after each.
+    pub(crate) fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        report.diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}\n", self.render(diagnostic)))
+    }
+
+    fn render(&self, diagnostic: &Diagnostic) -> String {
+        let level = level(diagnostic.severity);
+        let mut group =
+            level.primary_title(tame(&diagnostic.message)).id(diagnostic.code).elements(self.snippets(diagnostic));
+        let hidden = diagnostic.related.len().saturating_sub(MOST_RELATED);
+        if hidden > 0 {
+            group = group.element(Level::NOTE.message(format!("and {hidden} more places")));
+        }
+        for line in diagnostic.help.iter().flat_map(|help| help.lines()) {
+            group = group.element(Level::HELP.message(tame(line)));
+        }
+        let mut groups = vec![group];
+        groups.extend(diagnostic.fixes.iter().map(|fix| self.fix(fix)));
+        self.renderer.render(&groups)
+    }
+
+    /// The lines of a finding and of what it is related to; what is far apart stands apart.
+    fn snippets(&self, diagnostic: &Diagnostic) -> Vec<annotate_snippets::Element<'_>> {
+        let mut marks = vec![Mark { range: diagnostic.range, label: None }];
+        let related = diagnostic.related.iter().take(MOST_RELATED);
+        marks.extend(
+            related.map(|related| Mark { range: related.range, label: Some(tame(&related.message).into_owned()) }),
+        );
+        let mut elements = Vec::new();
+        for excerpt in Excerpt::of(&self.lines, marks) {
+            let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line);
+            for (span, label) in excerpt.marks {
+                let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+                snippet = snippet.annotation(kind.span(span).label(label));
+            }
+            // The header counts columns in the excerpt, which are wrong where its lines were cut.
+            if let Some(at) = excerpt.cut {
+                let origin = Origin::path(self.file.clone()).line(at.line as usize).char_column(at.column as usize);
+                elements.extend([origin.into(), snippet.into()]);
+            } else {
+                elements.push(snippet.path(self.file.clone()).into());
+            }
+        }
+        elements
+    }
+
+    /// What a fix does, and the lines as they would be, where they can be shown whole.
+    fn fix<'a>(&self, fix: &'a Fix) -> Group<'a> {
+        let title = Level::HELP.secondary_title(tame(&fix.title));
+        let marks = fix.edits.iter().map(|edit| Mark { range: edit.range, label: None }).collect();
+        let one_line = fix.edits.iter().all(|edit| edit.range.start.line == edit.range.end.line);
+        let mut excerpts = Excerpt::of(&self.lines, marks);
+        match (excerpts.pop(), excerpts.is_empty()) {
+            (Some(excerpt), true) if one_line && !excerpt.shortened => {
+                let texts = fix.edits.iter().map(|edit| tame_lines(&edit.text));
+                let patches = excerpt.marks.into_iter().zip(texts).map(|((span, _), text)| Patch::new(span, text));
+                title.element(Snippet::source(excerpt.text).line_start(excerpt.first_line).patches(patches))
+            }
+            _ => Group::with_title(title),
+        }
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// An edit may bring lines of its own.
+fn tame_lines(text: &str) -> String {
+    text.split('\n').map(tame).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use meshwright::{CheckOptions, Source, check};
+    use proptest::prelude::*;
+
+    use super::Human;
+    use crate::stream::is_wild;
+
+    fn shown(text: &str) -> String {
+        let source = Source { name: "a\u{1b}[2J.yaml", text };
+        let mut out = Vec::new();
+        let written = Human::new(&source, false).write(&check(&source, &CheckOptions::default()), &mut out);
+        assert!(written.is_ok());
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_whatever_breaks_the_picture_or_the_terminal(text in "(?s).{0,80}") {
+            prop_assert!(!shown(&text).contains(|c| c != '\n' && is_wild(c)));
+        }
+
+        #[test]
+        fn nor_does_one_with_faults_everywhere(keys in prop::collection::vec("[a杭\u{200b}\u{202e}\u{1f600}é -]{1,9}", 1..20), gap in 0usize..300) {
+            let text = keys.join(&format!("\": {{mesh: 1}}{}\n\"", "\n".repeat(gap)));
+            let line = vec![keys.join("\"}, {name: \""); 9].join("\"}, {name: \"");
+            let text = format!("\"{text}\": 1\n");
+            let line = format!("clusters: [{{name: \"{line}\"}}]\n");
+            for text in [text, line] {
+                prop_assert!(!shown(&text).contains(|c| c != '\n' && is_wild(c)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_line_costs_no_more_than_what_is_shown() {
+        let text = format!("mesh: {{ name: {}, x: 1 }}\n", "x".repeat(1 << 20));
+        let shown = shown(&text);
+        assert!(shown.contains(&format!(":1:{}", 7 + "{ name: , ".len() + (1 << 20))), "{shown}");
+        assert!(shown.len() < 2_000, "{}", shown.len());
+    }
+}

@@ -1,0 +1,121 @@
+//! The topology's text: a file, or stdin.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use meshwright::Source;
+use meshwright::parse::limits;
+
+use crate::exit::Stop;
+use crate::stream::tame;
+
+/// Read where no file is named.
+pub(crate) const DEFAULT: &str = "meshwright.yaml";
+
+/// A text that was read, and what it is called in messages.
+#[derive(Debug)]
+pub(crate) struct Input {
+    name: String,
+    text: String,
+}
+
+impl Input {
+    /// As the library takes it.
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source { name: &self.name, text: &self.text }
+    }
+
+    /// What it is called, fit for a terminal.
+    pub(crate) fn shown(&self) -> String {
+        tame(&self.name).into_owned()
+    }
+}
+
+/// Reads `file`; `-` is stdin, none is [`DEFAULT`].
+pub(crate) fn read(file: Option<&PathBuf>) -> Result<Input, Stop> {
+    let path = file.map_or(Path::new(DEFAULT), PathBuf::as_path);
+    if path == Path::new("-") {
+        return text("<stdin>".to_owned(), io::stdin().lock());
+    }
+    let name = path.to_string_lossy().into_owned();
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?.is_dir(), file)));
+    match opened {
+        Ok((true, _)) => Err(Stop::failed(format!("`{}` is a folder, not a topology", tame(&name)))),
+        Ok((false, file)) => text(name, file),
+        Err(error) => Err(unreadable(&name, &error, file.is_none())),
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error, by_default: bool) -> Stop {
+    if by_default && error.kind() == io::ErrorKind::NotFound {
+        let help = format!("name a file, or start one: meshwright init > {DEFAULT}");
+        return Stop::failed(format!("there is no `{DEFAULT}` in this folder")).help(help);
+    }
+    Stop::failed(format!("`{}` cannot be read: {error}", tame(name)))
+}
+
+/// Reads a little more than the core takes and no further, so that the core says what is too large.
+fn text(name: String, from: impl Read) -> Result<Input, Stop> {
+    const LONGEST_CHARACTER: usize = 4;
+    let most = limits::SIZE + LONGEST_CHARACTER;
+    let mut bytes = Vec::new();
+    let read = from.take(most as u64).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(&name, &error, false))?;
+    let cut = bytes.len() == most;
+    let text = String::from_utf8(bytes).or_else(|error| {
+        let valid = error.utf8_error();
+        // The cut may have gone through a character; that is no fault of the text.
+        if cut && valid.error_len().is_none() { Ok(keep(error.into_bytes(), valid.valid_up_to())) } else { Err(valid) }
+    });
+    match text {
+        Ok(text) => Ok(Input { name, text }),
+        Err(fault) => {
+            let message =
+                format!("`{}` is not UTF-8: byte {} belongs to no character", tame(&name), fault.valid_up_to());
+            Err(Stop::failed(message).help("save it as UTF-8"))
+        }
+    }
+}
+
+fn keep(mut bytes: Vec<u8>, valid: usize) -> String {
+    bytes.truncate(valid);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_is_read_no_further_than_it_takes_to_say_so() {
+        const BLOCK: usize = 3 << 16;
+        for unit in ["a".repeat(BLOCK), "州".repeat(BLOCK / 3)] {
+            let unit = unit.leak().as_bytes();
+            let endless = Endless { unit, left: &[] };
+            let length = text(String::new(), endless).map(|input| input.text.len());
+            assert!(length.is_ok_and(|length| length > limits::SIZE && length <= limits::SIZE + 4));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused() {
+        assert!(text("x".to_owned(), &b"a: \xff\n"[..]).is_err());
+        assert!(text("x".to_owned(), &b"a: \xe5\xb7"[..]).is_err());
+    }
+
+    /// `unit` for ever.
+    struct Endless {
+        unit: &'static [u8],
+        left: &'static [u8],
+    }
+
+    impl Read for Endless {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            if self.left.is_empty() {
+                self.left = self.unit;
+            }
+            self.left.read(into)
+        }
+    }
+}
