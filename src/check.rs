@@ -6,6 +6,10 @@
 pub mod blocks;
 mod config;
 mod context;
+mod lost;
+pub mod placeholder;
+pub mod regions;
+mod scalar;
 
 pub use config::{Config, ConfigError, Level};
 pub use context::Context;
@@ -26,7 +30,22 @@ macro_rules! rules {
 rules! {
     syntax
     unknown_field
+    duplicate_key
+    several_documents
+    too_large
+    unsupported_format
     duplicate_name
+    same_cluster_twice
+    invalid_name
+    reserved_name
+    missing_field
+    placeholder_left
+    unknown_reference
+    no_control_plane
+    several_control_planes
+    no_data_plane
+    data_plane_in_off_mode
+    unknown_region
     overlapping_pod_cidrs
     kubernetes_too_old
     findings_cut
