@@ -6,10 +6,16 @@
 pub mod blocks;
 mod config;
 mod context;
+mod lost;
+pub mod placeholder;
+pub mod regions;
+mod scalar;
 
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
+pub(crate) use read_back_mismatch::finding as read_back_mismatch;
+pub(crate) use template_fault::finding as template_fault;
 
 use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
@@ -27,7 +33,22 @@ macro_rules! rules {
 rules! {
     syntax
     unknown_field
+    duplicate_key
+    several_documents
+    too_large
+    unsupported_format
     duplicate_name
+    same_cluster_twice
+    invalid_name
+    reserved_name
+    missing_field
+    placeholder_left
+    unknown_reference
+    no_control_plane
+    several_control_planes
+    no_data_plane
+    data_plane_in_off_mode
+    unknown_region
     overlapping_pod_cidrs
     kubernetes_too_old
     kubeconfig_invalid
@@ -107,10 +128,6 @@ impl<'c> Findings<'c> {
         Checked { findings: self.kept, refused: self.refused }
     }
 }
-
-/// The rules that speak after the check, when files are written.
-pub(crate) static READ_BACK_MISMATCH: &Rule = &read_back_mismatch::RULE;
-pub(crate) static TEMPLATE_FAULT: &Rule = &template_fault::RULE;
 
 /// What a check found.
 #[derive(Debug)]

@@ -29,7 +29,8 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
     let mut faults = Vec::new();
-    let topology = tree::read(text, &mut faults).and_then(|root| Topology::decode(&root, root.span, &mut faults));
+    let root = tree::read(text, &mut faults);
+    let topology = root.and_then(|root| Topology::decode(&root, nouns::first_key(&root), &mut faults));
     Parsed { readable: topology.is_some(), topology: topology.unwrap_or_default(), faults }
 }
 

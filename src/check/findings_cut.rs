@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
+use crate::message::Facts;
 use crate::source::Span;
 
 pub(super) static RULE: Rule =
@@ -11,8 +12,9 @@ pub(super) static RULE: Rule =
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let start = Span::default();
     if findings.dropped() > 0 {
-        findings.add(RULE.at(start, "dropped", &[("count", &findings.dropped()), ("most", &Findings::MOST)]));
+        let facts: Facts<'_> = &[("count", &findings.dropped()), ("most", &Findings::MOST)];
+        findings.add(RULE.at(start, "dropped", facts).help("help", &[]));
     } else if !context.overlaps().complete() {
-        findings.add(RULE.at(start, "overlaps", &[]));
+        findings.add(RULE.at(start, "overlaps", &[]).help("help", &[]));
     }
 }

@@ -35,7 +35,8 @@ fn problem(text: &str) -> Option<&'static str> {
     if !is("apiVersion", "v1") || !is("kind", "Config") {
         return Some("not-config");
     }
-    let Some(context) = named(config, "contexts", config.get("current-context")).and_then(|it| it.get("context")) else {
+    let Some(context) = named(config, "contexts", config.get("current-context")).and_then(|it| it.get("context"))
+    else {
         return Some("no-context");
     };
     let cluster = named(config, "clusters", context.get("cluster"));

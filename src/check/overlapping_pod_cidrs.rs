@@ -15,7 +15,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         Mode::Gateway => Severity::Warning,
     };
     for pair in context.overlaps().between(Kind::Pod, Kind::Pod).filter(|pair| !pair.same_cluster()) {
-        let finding = RULE.at(pair.second.span, "message", &pair.facts()).relate(pair.first.span, "other", &pair.facts());
+        let finding =
+            RULE.at(pair.second.span, "message", &pair.facts()).relate(pair.first.span, "other", &pair.facts());
         findings.add(finding.severity(severity).help("why", &[]).help("mend", &pair.facts()));
     }
 }

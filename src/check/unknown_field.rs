@@ -10,11 +10,14 @@ pub(super) static RULE: Rule =
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for fault in context.faults {
-        let Fault::UnknownField { span, key, section, known } = fault else { continue };
-        let finding = RULE.at(*span, "message", &[("key", key), ("section", &Word(section))]);
-        findings.add(match context.nearest(key, known.iter().copied()) {
+        let Fault::UnknownField { span, key, section, free } = fault else { continue };
+        let of_item = matches!(*section, "vpc" | "reserved" | "link" | "cluster");
+        let message = if of_item { "item" } else { "message" };
+        let finding = RULE.at(*span, message, &[("key", key), ("section", &Word(section))]);
+        findings.add(match context.nearest(key, free.iter().copied()) {
             Some(near) => finding.help("near", &[("near", &near)]).fix(*span, near, "fix", &[("near", &near)]),
-            None => finding.help("known", &[("known", &known.join(", "))]),
+            None if free.is_empty() => finding.help("full", &[]),
+            None => finding.help("free", &[("free", &free.join("`, `"))]),
         });
     }
 }

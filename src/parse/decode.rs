@@ -23,7 +23,7 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
     /// The keys of `node`, which must be a mapping; `section` names it in messages.
     pub(super) fn of(section: &'static str, node: &'n Node<'t>, faults: &'f mut Vec<Fault>) -> Option<Self> {
         let Kind::Map(entries) = &node.kind else {
-            shape(node, section, Shape::Mapping, faults);
+            shape(node, "", Shape::Mapping, faults);
             return None;
         };
         Some(Self { section, entries, asked: Vec::with_capacity(24), faults })
@@ -39,28 +39,33 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
         value.map_or(Field::Unreadable, |value| Field::Given(Spanned { value, span: entry.value.span }))
     }
 
-    /// Reports every key that was not asked for.
-    pub(super) fn finish(self) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.iter().any(|key| *key == entry.key)) {
+    /// Reports every key that was not asked for, with those that it may have been meant to be.
+    pub(super) fn finish(mut self) {
+        let unknown: Vec<_> = self.entries.iter().filter(|entry| !self.asked.contains(&&*entry.key)).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        self.asked.retain(|key| !self.entries.iter().any(|entry| entry.key == *key));
+        for entry in unknown {
             self.faults.push(Fault::UnknownField {
                 span: entry.key_span,
                 key: entry.key.clone().into_owned(),
                 section: self.section,
-                known: self.asked.clone(),
+                free: self.asked.clone(),
             });
         }
     }
 }
 
-/// Gives the faults of a value the name of its key, where nothing closer did.
+/// Gives the faults of a value the name of its key, where nothing closer did; `key[]` is an item of a list.
 fn name_fault(faults: &mut [Fault], name: &str) {
     for fault in faults {
         if let Fault::Syntax { what, .. } = fault
             && let SyntaxFault::Shape { key, .. } | SyntaxFault::Word { key, .. } | SyntaxFault::Number { key, .. } =
                 what
-            && key.is_empty()
+            && (key.is_empty() || key.starts_with('['))
         {
-            name.clone_into(key);
+            key.insert_str(0, name);
         }
     }
 }
@@ -173,7 +178,10 @@ impl<T: Item> Decode for Vec<T> {
             shape(node, "", Shape::List, faults);
             return None;
         };
-        Some(items.iter().filter_map(|item| T::item(item, faults)).collect())
+        let before = faults.len();
+        let list = items.iter().filter_map(|item| T::item(item, faults)).collect();
+        name_fault(faults.get_mut(before..).unwrap_or_default(), "[]");
+        Some(list)
     }
 }
 

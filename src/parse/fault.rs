@@ -21,8 +21,8 @@ pub enum Fault {
         key: String,
         /// The term for the section it stands in.
         section: &'static str,
-        /// The keys that section has.
-        known: Vec<&'static str>,
+        /// The keys that the section may have and has not.
+        free: Vec<&'static str>,
     },
     /// The same key twice in one mapping.
     DuplicateKey {
@@ -66,7 +66,7 @@ pub enum SyntaxFault {
     KeyShape,
     /// A value of another shape than the field has.
     Shape {
-        /// The field.
+        /// The field, `field[]` for an item of its list, empty for the whole file.
         key: String,
         /// What it takes.
         expected: Shape,

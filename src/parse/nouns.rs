@@ -36,8 +36,8 @@ macro_rules! items {
 
 items!(Vpc Link Cluster Reserved Failover Distribute Permission);
 
-/// Where an item of a list is pointed at: its name or id, else its first key.
-fn first_key(node: &Node<'_>) -> Span {
+/// Where an item of a list, or the whole file, is pointed at: its name or id, else its first key.
+pub(super) fn first_key(node: &Node<'_>) -> Span {
     let Kind::Map(entries) = &node.kind else { return node.span };
     let named = entries.iter().find(|entry| entry.key == "name" || entry.key == "id");
     let first = entries.first().map(|entry| entry.key_span);

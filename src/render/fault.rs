@@ -1,8 +1,7 @@
 //! Why a plan was not written.
 
-use crate::check::{READ_BACK_MISMATCH, TEMPLATE_FAULT};
+use crate::check::{read_back_mismatch, template_fault};
 use crate::finding::Finding;
-use crate::source::Span;
 
 /// Why a plan was not written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,17 +23,12 @@ pub enum RenderFault {
 }
 
 impl RenderFault {
-    /// The fault as a finding; no line of the topology is to blame, so it stands at the file's start.
+    /// The fault as a finding.
     #[must_use]
     pub fn finding(&self) -> Finding {
-        let start = Span::default();
         match self {
-            Self::Template { template, problem } => TEMPLATE_FAULT
-                .at(start, "message", &[("template", template), ("problem", problem)])
-                .help("help", &[("template", template)]),
-            Self::ReadBack { path, problem } => {
-                READ_BACK_MISMATCH.at(start, "message", &[("path", path), ("problem", problem)]).help("help", &[])
-            }
+            Self::Template { template, problem } => template_fault(template, problem),
+            Self::ReadBack { path, problem } => read_back_mismatch(path, problem),
         }
     }
 }

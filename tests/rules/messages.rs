@@ -1,0 +1,73 @@
+//! Whole messages, as they are read.
+
+use std::fmt::Write as _;
+
+use meshwright::Diagnostic;
+use meshwright::source::Range;
+
+use crate::cases::{self, Case};
+use crate::expected::{blessing, expect, files};
+use crate::{check, is_pending, root};
+
+#[test]
+fn messages_read_as_expected() {
+    for case in cases::all() {
+        let path = format!("tests/messages/{}.en.txt", case.name);
+        if !is_pending(case.rule) || blessing() || root().join(&path).exists() {
+            expect(&path, &said(&case));
+        }
+    }
+}
+
+#[test]
+fn every_expected_message_has_its_case() {
+    let cases = cases::all();
+    for (name, _) in files("tests/messages", ".en.txt") {
+        assert!(cases.iter().any(|case| case.name == name), "tests/messages/{name}.en.txt expects of nothing");
+    }
+}
+
+/// All that is said about a text; of one that is made, what its own rule says.
+fn said(case: &Case) -> String {
+    let report = check(&case.text);
+    let wanted = report.diagnostics.iter().filter(|diagnostic| !case.made || diagnostic.code == case.rule.code);
+    let texts: Vec<_> = wanted.map(|diagnostic| plain(diagnostic, &case.text)).collect();
+    texts.join("\n")
+}
+
+/// A diagnostic in plain text, with the lines it points at.
+fn plain(diagnostic: &Diagnostic, text: &str) -> String {
+    let Diagnostic { code, severity, message, range, .. } = diagnostic;
+    let mut out = format!("{code} {} {} {message}\n{}", severity.word(), place(range), excerpt(range, text));
+    for related in &diagnostic.related {
+        write!(out, "related {} {}\n{}", place(&related.range), related.message, excerpt(&related.range, text))
+            .unwrap();
+    }
+    for help in diagnostic.help.iter().flat_map(|help| help.lines()) {
+        writeln!(out, "help: {help}").unwrap();
+    }
+    for fix in &diagnostic.fixes {
+        writeln!(out, "fix: {}", fix.title).unwrap();
+        for edit in &fix.edits {
+            writeln!(out, "    {} -> {}", place(&edit.range), edit.text).unwrap();
+        }
+    }
+    out
+}
+
+fn place(range: &Range) -> String {
+    format!("{}:{}-{}:{}", range.start.line, range.start.column, range.end.line, range.end.column)
+}
+
+/// The first line of a range, with the range marked.
+fn excerpt(range: &Range, text: &str) -> String {
+    let line = text.split('\n').nth(range.start.line as usize - 1).unwrap_or_default();
+    let shown: String = line.chars().take(140).map(|c| if c.is_control() { '?' } else { c }).collect();
+    let first = range.start.column as usize - 1;
+    let end = if range.end.line == range.start.line { range.end.column as usize - 1 } else { line.chars().count() };
+    if shown.trim().is_empty() {
+        return String::new();
+    }
+    let marks = "^".repeat(end.min(140).saturating_sub(first).max(1));
+    format!("    | {shown}\n    | {}{marks}\n", " ".repeat(first))
+}

@@ -1,0 +1,90 @@
+//! Every rule has a page of one form; its bad topology fires the rule and its good one nothing.
+
+use std::collections::BTreeSet;
+
+use meshwright::{RULES, Rule, pages};
+
+use crate::expected::files;
+use crate::{check, is_beside, rule};
+
+const HEADINGS: [&str; 5] = ["## Why it matters", "## Bad", "## Good", "## How to fix", "## Sources"];
+
+/// What fires in the bad topology of a rule beside the rule, because one does not go without the other.
+const ALSO: &[(&str, &[&str])] = &[];
+
+/// Rules whose bad topology would be too long for a page.
+const TOO_LONG: &[&str] = &["findings-cut"];
+
+/// The topology under one heading of a rule's page.
+fn topology(rule: &Rule, heading: &str) -> Option<String> {
+    let (_, page) = pages::explain(rule.code).unwrap();
+    let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let mut fences = section.split("\n```");
+    let _ = fences.next();
+    let fence = fences.next()?.strip_prefix("yaml\n").map(|text| format!("{text}\n"));
+    assert!(fence.is_some() && fences.count() == 1, "{}: one yaml fence under {heading}", rule.name);
+    fence
+}
+
+/// The bad topology of a rule's page.
+pub(crate) fn bad(rule: &Rule) -> Option<String> {
+    topology(rule, "## Bad")
+}
+
+#[test]
+fn every_rule_has_a_page_of_one_form() {
+    for rule in RULES {
+        let (_, page) = pages::explain(rule.name).unwrap_or_else(|| panic!("{} has no page", rule.name));
+        let mut code = false;
+        let mut headings = Vec::new();
+        let mut texts = vec![String::new()];
+        for line in page.lines() {
+            code ^= line.starts_with("```");
+            if line.starts_with('#') && !code {
+                headings.push(line.to_owned());
+                texts.push(String::new());
+            } else {
+                texts.last_mut().unwrap().push_str(line.trim());
+            }
+        }
+        let title = format!("# {} ({})", rule.name, rule.code);
+        let wanted: Vec<_> = std::iter::once(title.as_str()).chain(HEADINGS).collect();
+        assert_eq!(headings, wanted, "{}", rule.name);
+        assert_eq!(texts.remove(0), "", "{}: text above the title", rule.name);
+        assert!(texts.iter().all(|text| !text.is_empty()), "{}: an empty section", rule.name);
+        assert!(page.ends_with('\n') && page.lines().all(|line| line.chars().count() <= 120), "{}", rule.name);
+    }
+}
+
+#[test]
+fn every_page_has_its_rule() {
+    for (name, _) in files("src/check", ".md") {
+        assert!(rule(&name.replace('_', "-")).is_some(), "{name}.md explains no rule");
+    }
+}
+
+#[test]
+fn a_bad_topology_fires_its_rule() {
+    for rule in RULES {
+        let Some(bad) = bad(rule) else {
+            assert!(TOO_LONG.contains(&rule.name) || is_beside(rule), "{}: a page shows a bad topology", rule.name);
+            continue;
+        };
+        let also = ALSO.iter().find(|(name, _)| *name == rule.name).map_or(&[][..], |(_, also)| also);
+        let wanted: BTreeSet<_> = std::iter::once(rule.code).chain(also.iter().copied()).collect();
+        let fired: BTreeSet<_> = check(&bad).diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(fired, wanted, "{}", rule.name);
+    }
+}
+
+#[test]
+fn a_good_topology_fires_nothing() {
+    for rule in RULES {
+        let Some(good) = topology(rule, "## Good") else {
+            assert!(is_beside(rule), "{}: a page shows a good topology", rule.name);
+            continue;
+        };
+        assert_eq!(check(&good).diagnostics, [], "{}", rule.name);
+    }
+}

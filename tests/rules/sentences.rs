@@ -1,0 +1,151 @@
+//! The table of sentences and what says them agree.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use meshwright::message::{Catalog, ENGLISH};
+use meshwright::{CheckOptions, RULES, Source};
+
+use crate::expected::files;
+use crate::{cases, check, is_pending, root, rule};
+
+/// Keys and sentences.
+fn sentences() -> Vec<(&'static str, &'static str)> {
+    Catalog::parse(ENGLISH).iter().collect()
+}
+
+/// `(rule's name, text of its file)`.
+fn rule_files() -> Vec<(String, String)> {
+    let files = files("src/check", ".rs").into_iter().map(|(name, text)| (name.replace('_', "-"), text));
+    files.filter(|(name, _)| rule(name).is_some()).collect()
+}
+
+/// The string literals that `text` gives as argument `number` of calls of `method`.
+fn arguments<'t>(text: &'t str, method: &str, number: usize) -> Vec<&'t str> {
+    let call = format!(".{method}(");
+    text.match_indices(&call).filter_map(|(at, _)| argument(&text[at + call.len()..], number)).collect()
+}
+
+/// Argument `number` of the call whose arguments start `text`, if it is a string literal.
+fn argument(text: &str, number: usize) -> Option<&str> {
+    let (mut depth, mut commas, mut start) = (0, 0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth > 0 => depth -= 1,
+            ',' | ')' if depth == 0 => {
+                if commas == number {
+                    return text[start..at].trim().strip_prefix('"')?.strip_suffix('"');
+                }
+                if c == ')' {
+                    return None;
+                }
+                commas += 1;
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[test]
+fn every_sentence_belongs_to_a_rule_that_says_it() {
+    let files = rule_files();
+    for (key, _) in sentences() {
+        let (speaker, sentence) = key.split_once('.').unwrap();
+        if speaker != "word" {
+            let file = files.iter().find(|(name, _)| name == speaker);
+            let says = file.is_some_and(|(_, text)| text.contains(&format!("\"{sentence}\"")));
+            assert!(says, "`{key}` is said by nobody");
+        }
+    }
+}
+
+#[test]
+fn every_sentence_that_a_rule_says_exists() {
+    let known: BTreeSet<_> = sentences().into_iter().map(|(key, _)| key).collect();
+    for (name, text) in rule_files() {
+        for (method, number) in [("at", 1), ("help", 0), ("relate", 1), ("fix", 2)] {
+            for key in arguments(&text, method, number) {
+                assert!(known.contains(format!("{name}.{key}").as_str()), "`{name}.{key}` is no sentence");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_is_used() {
+    let code = code(&root().join("src"));
+    for word in sentences().iter().filter_map(|(key, _)| key.strip_prefix("word.")) {
+        assert!(code.contains(&format!("\"{word}\"")), "`word.{word}` is used by nobody");
+    }
+}
+
+/// All Rust below a folder.
+fn code(folder: &Path) -> String {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let texts = paths.map(|path| match path.extension() {
+        None if path.is_dir() => code(&path),
+        Some(extension) if extension == "rs" => fs::read_to_string(&path).unwrap(),
+        _ => String::new(),
+    });
+    texts.collect()
+}
+
+#[test]
+fn sentences_start_small_and_end_without_a_full_stop() {
+    for (key, sentence) in sentences() {
+        assert!(!sentence.ends_with(['.', ' ']) && !sentence.contains("  "), "{key}");
+        let first = sentence.split(' ').next().unwrap();
+        let name = first.starts_with(['`', '{']) || first.chars().skip(1).any(char::is_uppercase);
+        let proper = ["Kubernetes", "Istio"].contains(&first);
+        assert!(name || proper || first.starts_with(char::is_lowercase), "{key}");
+    }
+}
+
+#[test]
+fn every_fact_of_a_sentence_is_given() {
+    let facts: BTreeSet<String> = sentences().iter().flat_map(|(_, sentence)| facts(sentence)).collect();
+    for case in cases::all() {
+        for diagnostic in check(&case.text).diagnostics {
+            let related = diagnostic.related.iter().map(|related| &related.message);
+            let titles = diagnostic.fixes.iter().map(|fix| &fix.title);
+            for said in related.chain(titles).chain(&diagnostic.help).chain([&diagnostic.message]) {
+                let left = facts.iter().find(|fact| said.contains(&format!("{{{fact}}}")));
+                assert_eq!(left, None, "{}: {said}", case.name);
+                assert!(!said.starts_with(&format!("{}.", diagnostic.name)), "{}: {said}", case.name);
+            }
+        }
+    }
+}
+
+/// The names in braces.
+fn facts(sentence: &str) -> Vec<String> {
+    let names = sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let is_name = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    names.filter(is_name).map(str::to_owned).collect()
+}
+
+/// Without a table, every message is its key.
+#[test]
+fn every_sentence_is_heard_in_some_case() {
+    let mut heard = BTreeSet::new();
+    let options = CheckOptions { catalog: "", ..CheckOptions::default() };
+    for case in cases::all() {
+        let source = Source { name: "meshwright.yaml", text: &case.text };
+        for diagnostic in meshwright::check(&source, &options).diagnostics {
+            heard.insert(diagnostic.message);
+            heard.extend(diagnostic.help.iter().flat_map(|help| help.lines()).map(str::to_owned));
+            heard.extend(diagnostic.related.into_iter().map(|related| related.message));
+            heard.extend(diagnostic.fixes.into_iter().map(|fix| fix.title));
+        }
+    }
+    let pending: BTreeSet<_> = RULES.iter().filter(|rule| is_pending(rule)).map(|rule| rule.name).collect();
+    let silent = sentences().into_iter().map(|(key, _)| key).filter(|key| {
+        let speaker = key.split('.').next().unwrap();
+        speaker != "word" && !pending.contains(speaker) && !heard.contains(*key)
+    });
+    assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);
+}
