@@ -10,6 +10,8 @@ mod context;
 pub use config::{Config, ConfigError, Level};
 pub use context::Context;
 
+use serde::Serialize;
+
 use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
 use crate::parse::Parsed;
@@ -33,7 +35,7 @@ rules! {
 }
 
 /// A rule: what it is called, how bad its findings are, and how it finds them.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Rule {
     /// `MW` and three digits; never reused.
     pub code: &'static str,
@@ -44,6 +46,7 @@ pub struct Rule {
     /// Whether manifests cannot be made from what it finds, so that it cannot be lowered.
     pub fixed: bool,
     /// Looks, and reports.
+    #[serde(skip)]
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 
