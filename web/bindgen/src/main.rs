@@ -4,7 +4,6 @@ use std::error::Error;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-#[expect(clippy::disallowed_methods, reason = "a tool reads its arguments")]
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let [module, out] = arguments.as_slice() else { return Err("usage: meshwright-bindgen MODULE OUT".into()) };
