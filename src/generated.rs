@@ -49,7 +49,7 @@ mod tests {
     fn the_report_comes_first_then_the_files_with_their_modes() -> Result<(), serde_json::Error> {
         let report = check(&Source { name: "t", text: "kind: Topology\n" }, &CheckOptions::default());
         let start = serde_json::to_string(&report)?.trim_end_matches("]}").to_owned();
-        let file = |path: &str, secret| File { path: path.into(), text: "a: 1\n".into(), cluster: None, secret };
+        let file = |path: &str, secret| File { path: path.into(), text: "a: 1\n".into(), secret, ..File::default() };
         let json = |files| serde_json::to_string(&Generated { report: report.clone(), files });
         assert_eq!(json(None)?, start.clone() + r#"],"files":null}"#);
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Plan → files.
 
 /// One file of the output tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct File {
     /// Below the output folder, with `/` between its parts.
     pub path: String,
