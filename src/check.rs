@@ -17,6 +17,8 @@ pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use template_fault::finding as template_fault;
 
+use serde::Serialize;
+
 use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
 use crate::parse::Parsed;
@@ -58,7 +60,7 @@ rules! {
 }
 
 /// A rule: what it is called, how bad its findings are, and how it finds them.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Rule {
     /// `MW` and three digits; never reused.
     pub code: &'static str,
@@ -69,6 +71,7 @@ pub struct Rule {
     /// Whether manifests cannot be made from what it finds, so that it cannot be lowered.
     pub fixed: bool,
     /// Looks, and reports.
+    #[serde(skip)]
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 

@@ -1,6 +1,6 @@
 //! The text of one input file, and the places inside it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of byte offsets into a [`Source`]'s text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -36,7 +36,7 @@ pub struct Source<'t> {
 }
 
 /// What an offset counts: bytes of UTF-8, or UTF-16 code units as JavaScript's strings do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum PositionEncoding {
     /// Offsets count bytes.
     #[default]

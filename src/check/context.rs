@@ -27,7 +27,9 @@ pub struct Context<'t> {
 const COMPARISONS: usize = 200_000;
 
 impl<'t> Context<'t> {
-    pub(super) fn new(parsed: &'t Parsed) -> Self {
+    /// Of what was read.
+    #[must_use]
+    pub fn new(parsed: &'t Parsed) -> Self {
         let topology = &parsed.topology;
         let vpcs = topology.vpcs.items().iter().rev().filter_map(|vpc| Some((vpc.name.text()?, vpc))).collect();
         Self {
