@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use meshwright::diagnostic::{Diagnostic, Fix, Report};
 use meshwright::{Severity, Source};
 
-use crate::stream::tame;
+use crate::tame::tame;
 use excerpt::{Excerpt, Lines, Mark};
 
 /// How many related places of one finding are shown.
@@ -109,7 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Human;
-    use crate::stream::is_wild;
+    use crate::tame::is_wild;
 
     fn shown(text: &str) -> String {
         let source = Source { name: "a\u{1b}[2J.yaml", text };

@@ -10,7 +10,8 @@ use crate::args::{Format, GenerateArgs};
 use crate::exit::{Exit, Stop};
 use crate::json;
 use crate::output_dir::{self, Changes, Kind, OutputDir, Problem};
-use crate::stream::{self, tame};
+use crate::stream;
+use crate::tame::tame;
 
 /// The folder; taken for writing, unless it is only looked at.
 pub(super) struct Folder {

@@ -9,7 +9,7 @@ use meshwright::topology::Role;
 
 use crate::exit::Stop;
 use crate::input::Input;
-use crate::stream::tame;
+use crate::tame::tame;
 
 /// How many names are listed where none is near.
 const MOST: usize = 20;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use meshwright::source::{Position, Range as Place};
 
-use crate::stream::is_wild;
+use crate::tame::is_wild;
 
 /// Lines further apart than this are shown apart.
 const NEAR: u32 = 100;

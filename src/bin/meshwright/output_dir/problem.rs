@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::stream::tame;
+use crate::tame::tame;
 
 /// Why a folder is not written. Unless it says otherwise, nothing in it was changed.
 #[derive(Debug)]
