@@ -42,7 +42,7 @@ pub enum Fault {
     TooLarge {
         /// Where the limit was passed.
         span: Span,
-        /// Which limit: `size`, `depth` or `nodes`.
+        /// Which limit: `size`, `depth`, `nodes` or `aliases`.
         what: &'static str,
         /// How much is allowed.
         limit: usize,

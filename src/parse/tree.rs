@@ -16,6 +16,8 @@ pub mod limits {
     pub const DEPTH: usize = 64;
     /// Keys and values, with aliases counted at every use.
     pub const NODES: usize = 4_000_000;
+    /// Keys and values that anchors name and aliases stand for: a small file stays small in memory.
+    pub const ALIASED: usize = 100_000;
 }
 
 /// A value with its place.
@@ -66,7 +68,7 @@ pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let places = Places::new(body, text.len() - body.len());
     let (stack, anchors, documents) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut builder = Builder { places, faults, stack, anchors, weight: 0, most, documents };
+    let mut builder = Builder { places, faults, stack, anchors, weight: 0, aliased: 0, most, documents };
     match builder.run(body) {
         Ok(()) => builder.documents,
         Err(fault) => {
@@ -141,6 +143,8 @@ struct Builder<'t, 'f> {
     anchors: BTreeMap<usize, (Node<'t>, usize)>,
     /// Nodes made so far, owned text counted in, aliases at every use.
     weight: usize,
+    /// Nodes copied, for anchors and for aliases.
+    aliased: usize,
     /// How many documents are read.
     most: usize,
     documents: Vec<Node<'t>>,
@@ -163,7 +167,8 @@ impl<'t> Builder<'t, '_> {
                     self.tag(tag.is_some(), span);
                     let owned = if let Cow::Owned(text) = &text { text.len() / 32 } else { 0 };
                     let plain = style == ScalarStyle::Plain;
-                    self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, owned, span)?;
+                    self.weigh(1 + owned, span)?;
+                    self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, 1 + owned, span)?;
                 }
                 Event::SequenceStart(anchor, tag) => self.open(Kind::List(Vec::new()), anchor, tag.is_some(), span)?,
                 Event::MappingStart(anchor, tag) => self.open(Kind::Map(Vec::new()), anchor, tag.is_some(), span)?,
@@ -211,12 +216,9 @@ impl<'t> Builder<'t, '_> {
             report_duplicates(entries, self.faults);
         }
         let node = Node { span: open.span.to(end), kind: open.kind };
-        let inner = self.weight.saturating_sub(open.before);
-        self.close(node, open.anchor, 0, end)?;
-        if let Some((_, weight)) = self.anchors.get_mut(&open.anchor) {
-            *weight += inner;
-        }
-        Ok(())
+        self.weigh(1, end)?;
+        let weight = self.weight - open.before;
+        self.close(node, open.anchor, weight, end)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Fault> {
@@ -225,21 +227,27 @@ impl<'t> Builder<'t, '_> {
             return Err(Fault::TooLarge { span, what: "depth", limit: limits::DEPTH });
         };
         // Weighed before it is copied, so that a bomb costs nothing.
-        if self.weight + weight > limits::NODES {
-            return Err(Fault::TooLarge { span, what: "nodes", limit: limits::NODES });
-        }
-        let (node, weight) = (node.clone(), *weight);
+        let weight = *weight;
+        weigh_copy(&mut self.aliased, weight, span)?;
+        let node = node.clone();
+        self.weigh(weight, span)?;
         self.close(node, 0, weight, span)
     }
 
-    /// Puts a finished node where it belongs.
-    fn close(&mut self, node: Node<'t>, anchor: usize, extra: usize, at: Span) -> Result<(), Fault> {
-        self.weight += 1 + extra;
+    /// Counts nodes that were made.
+    fn weigh(&mut self, weight: usize, span: Span) -> Result<(), Fault> {
+        self.weight += weight;
         if self.weight > limits::NODES {
-            return Err(Fault::TooLarge { span: at, what: "nodes", limit: limits::NODES });
+            return Err(Fault::TooLarge { span, what: "nodes", limit: limits::NODES });
         }
+        Ok(())
+    }
+
+    /// Puts a finished node where it belongs.
+    fn close(&mut self, node: Node<'t>, anchor: usize, weight: usize, span: Span) -> Result<(), Fault> {
         if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), 1 + extra));
+            weigh_copy(&mut self.aliased, weight, span)?;
+            self.anchors.insert(anchor, (node.clone(), weight));
         }
         let Some(open) = self.stack.last_mut() else {
             self.documents.push(node);
@@ -256,6 +264,15 @@ impl<'t> Builder<'t, '_> {
         }
         Ok(())
     }
+}
+
+/// Counts nodes that are copied, for an anchor or an alias.
+fn weigh_copy(copied: &mut usize, weight: usize, span: Span) -> Result<(), Fault> {
+    *copied += weight;
+    if *copied > limits::ALIASED {
+        return Err(Fault::TooLarge { span, what: "aliases", limit: limits::ALIASED });
+    }
+    Ok(())
 }
 
 fn read_key<'t>(node: Node<'t>, faults: &mut Vec<Fault>) -> Key<'t> {
@@ -313,7 +330,7 @@ mod tests {
             bomb += &["*", &last.to_string(), ", "].concat().repeat(8);
             bomb += "]";
         }
-        assert!(matches!(faults(&bomb).as_slice(), [Fault::TooLarge { what: "nodes", .. }]));
+        assert!(matches!(faults(&bomb).as_slice(), [Fault::TooLarge { what: "aliases", .. }]));
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn made() -> impl Iterator<Item = (&'static str, String)> {
         ("findings-cut.overlaps", overlaps()),
         ("syntax.control", "apiVersion: meshwright/v1\nkind: Topo\u{1}logy\n".to_owned()),
         ("too-large.size", " ".repeat(limits::SIZE + 1)),
-        ("too-large.nodes", bomb()),
+        ("too-large.aliases", bomb()),
     ];
     texts.into_iter()
 }
