@@ -16,9 +16,11 @@ fn interrupted(old: &[File], new: &[File], committed: bool) -> tempfile::TempDir
     let staging = folder.path().join(".meshwright.staging");
     fs::create_dir(&staging).unwrap();
     fs::rename(other.path().join(".meshwright.json"), index).unwrap();
-    for entry in fs::read_dir(other.path()).unwrap() {
-        let entry = entry.unwrap();
-        fs::rename(entry.path(), staging.join(entry.file_name())).unwrap();
+    // Staged files are named by their places in the index.
+    let mut paths: Vec<_> = new.iter().map(|file| &file.path).collect();
+    paths.sort();
+    for (place, path) in paths.into_iter().enumerate() {
+        fs::rename(other.path().join(path), staging.join(place.to_string())).unwrap();
     }
     folder
 }
@@ -47,7 +49,7 @@ fn after_the_commit_everything_is_done() {
     let folder = interrupted(&old, &new, true);
     assert!(matches!(output_dir::compare(folder.path(), &new), Err(Problem::Interrupted(_))));
     // Some files have moved and some are gone already.
-    fs::rename(folder.path().join(".meshwright.staging/RUNBOOK.md"), folder.path().join("RUNBOOK.md")).unwrap();
+    fs::rename(folder.path().join(".meshwright.staging/0"), folder.path().join("RUNBOOK.md")).unwrap();
     fs::remove_file(folder.path().join("clusters/c0/10-rbac-a.yaml")).unwrap();
     recover(folder.path()).unwrap();
     assert!(is_exactly(folder.path(), &new));
