@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+pub(crate) mod hostile;
 pub(crate) mod topologies;
 pub(crate) mod yaml;
 
@@ -12,7 +13,7 @@ use std::{env, fs};
 use meshwright::check::Checked;
 use meshwright::mesh::Mesh;
 use meshwright::plan::{Credentials, Plan};
-use meshwright::{File, GenerateOptions, Generated, Source, parse, plan};
+use meshwright::{File, GenerateOptions, Generated, Source, Templates, parse, plan, render};
 use serde_json::Value;
 
 /// The folder of the project.
@@ -57,6 +58,12 @@ pub(crate) fn planned<T>(text: &str, security_groups: bool, look: impl FnOnce(&P
     let mesh = mesh.unwrap_or_else(|| panic!("no mesh: {text}"));
     let none = BTreeMap::new();
     look(&plan::plan(&mesh, Credentials { kubeconfigs: &none, kept: &none }, security_groups))
+}
+
+/// The files of a topology that the rules would refuse, each read back and compared with its plan.
+pub(crate) fn rendered(text: &str, security_groups: bool) -> Vec<File> {
+    let files = planned(text, security_groups, |plan| render::render(plan, &Templates::default(), true));
+    files.unwrap_or_else(|fault| panic!("{fault:?}\n{text}"))
 }
 
 /// Writes `files` below `folder`.
