@@ -179,7 +179,8 @@ pub(super) fn markdown(out: &mut String, text: &str) {
 pub(super) fn code(out: &mut String, text: &str) {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if longest > 0 { " " } else { "" };
+    // Without anything between them, two fences would be one.
+    let space = if longest > 0 || text.is_empty() { " " } else { "" };
     out.push_str(&fence);
     out.push_str(space);
     comment(out, text);
