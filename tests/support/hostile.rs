@@ -138,7 +138,8 @@ fn vpc(index: usize, value: &str) -> Value {
     json!({ "name": vpc_name(index, value), "region": value, "cidrs": [value], "account": value })
 }
 
+/// The values stand behind what sorts, so that the twins' links are in one order.
 fn links(index: usize, value: &str) -> [Value; 2] {
     let link = |kind: &str, id: String| json!({ "type": kind, "id": id, "vpcs": ["home", vpc_name(index, value)] });
-    [link("peering", format!("{value} {index}")), link("cen", format!("{index} {value}"))]
+    [link("peering", format!("{index:02} peering {value}")), link("cen", format!("{index:02} cen {value}"))]
 }
