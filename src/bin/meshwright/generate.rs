@@ -4,6 +4,7 @@ mod document;
 mod folder;
 mod names;
 mod selection;
+mod templates;
 
 use std::io::{self, BufWriter};
 
@@ -48,7 +49,9 @@ fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
         security_groups: args.security_groups == SecurityGroups::Terraform,
-        verify: args.verify,
+        templates: args.templates.as_deref().map(templates::read).transpose()?.unwrap_or_default(),
+        // What the user's own templates make is read back too.
+        verify: args.verify || args.templates.is_some(),
         kubeconfigs: args::read_all(&args.kubeconfigs)?,
         ..GenerateOptions::default()
     })
