@@ -36,7 +36,7 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
         }
         return Ok(Exit::Findings);
     };
-    names::check_kubeconfigs(&options.kubeconfigs, &input)?;
+    names::check(&options, args.only.as_deref(), &input)?;
     match folder {
         Some(folder) => folder.take(&files, &report, args),
         None => selection::print(&files, &report, args),
