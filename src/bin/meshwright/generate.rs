@@ -12,9 +12,8 @@ use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
 use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
 use crate::check::count;
 use crate::exit::{Exit, Stop};
-use crate::human::Human;
 use crate::input::{self, Input};
-use crate::{json, stream};
+use crate::{human, json, stream};
 use document::Document;
 use folder::Folder;
 
@@ -59,8 +58,7 @@ fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, gener
     if report.diagnostics.is_empty() {
         return;
     }
-    let human = Human::new(&input.source(), colour);
-    drop(human.write(report, &mut BufWriter::new(io::stderr().lock())));
+    drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
     if !common.quiet {
         let counted = count(report);
         stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });
