@@ -13,9 +13,8 @@ use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
 use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
 use crate::check::count;
 use crate::exit::{Exit, Stop};
-use crate::human::Human;
 use crate::input::{self, Input};
-use crate::{json, stream};
+use crate::{human, json, stream};
 use document::Document;
 use folder::Folder;
 
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
         }
         return Ok(Exit::Findings);
     };
-    names::check_kubeconfigs(&options.kubeconfigs, &input)?;
+    names::check(&options, args.only.as_deref(), &input)?;
     match folder {
         Some(folder) => folder.take(&files, &report, args),
         None => selection::print(&files, &report, args),
@@ -62,8 +61,7 @@ fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, gener
     if report.diagnostics.is_empty() {
         return;
     }
-    let human = Human::new(&input.source(), colour);
-    drop(human.write(report, &mut BufWriter::new(io::stderr().lock())));
+    drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
     if !common.quiet {
         let counted = count(report);
         stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });

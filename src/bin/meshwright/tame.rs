@@ -10,5 +10,5 @@ pub(crate) fn tame(text: &str) -> Cow<'_, str> {
 /// Whether a character does something to a terminal instead of being shown by it.
 pub(crate) fn is_wild(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
