@@ -2,7 +2,7 @@
 //!
 //! What is written is read back and compared with the plan before anything leaves the core.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ipnet::IpNet;
@@ -48,23 +48,33 @@ fn home<'p>(group: &GroupPlan<'p>) -> Home<'p> {
 
 /// A name for each provider, unique even where accounts differ only in characters that Terraform's names lack.
 fn aliases<'p>(plan: &SecurityPlan<'p>) -> BTreeMap<Home<'p>, String> {
-    let mut aliases: BTreeMap<Home<'_>, String> =
-        plan.groups.iter().map(|group| (home(group), String::new())).collect();
-    let mut taken = BTreeMap::new();
-    for ((region, account), alias) in &mut aliases {
-        let plain = format!("{region}{}{}", if account.is_some() { "_" } else { "" }, account.unwrap_or_default());
-        let plain: String =
-            plain.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
-        let count = taken.entry(plain.clone()).and_modify(|count| *count += 1).or_insert(1);
-        *alias = if *count == 1 { plain } else { format!("{plain}_{count}") };
-    }
-    aliases
+    let homes: BTreeSet<_> = plan.groups.iter().map(home).collect();
+    let (mut next, mut taken) = (BTreeMap::new(), BTreeSet::new());
+    let mut with_name = |home: Home<'p>| {
+        let base = alias(home);
+        let next = next.entry(base.clone()).or_insert(1);
+        let free = (*next..).find_map(|number| {
+            let name = if number == 1 { base.clone() } else { format!("{base}_{number}") };
+            taken.insert(name.clone()).then_some((number, name))
+        });
+        let (number, name) = free.unwrap_or_default();
+        *next = number + 1;
+        (home, name)
+    };
+    homes.into_iter().map(&mut with_name).collect()
+}
+
+/// In characters of Terraform's names, which do not start with a digit.
+fn alias((region, account): Home<'_>) -> String {
+    let name: String = std::iter::once(region).chain(account).collect::<Vec<_>>().join("_");
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("_{name}") }
 }
 
 fn providers(aliases: &BTreeMap<Home<'_>, String>) -> String {
     let provider = |((region, account), alias): (&Home<'_>, &String)| match account {
-        Some(profile) => json!({ "alias": alias, "region": region, "profile": profile }),
-        None => json!({ "alias": alias, "region": region }),
+        Some(profile) => json!({ "alias": alias, "region": literal(region), "profile": literal(profile) }),
+        None => json!({ "alias": alias, "region": literal(region) }),
     };
     let document = json!({
         "terraform": {
@@ -131,10 +141,13 @@ fn push_label(text: &mut String, name: &str, rule: &Rule) {
     text.push_str(&label);
 }
 
-/// A JSON string. Terraform would take `${` and `%{` in it for templates of its own.
 fn push_string(text: &mut String, value: &str) {
-    let literal = value.replace("${", "$${").replace("%{", "%%{");
-    text.push_str(&serde_json::Value::String(literal).to_string());
+    text.push_str(&serde_json::Value::String(literal(value)).to_string());
+}
+
+/// Terraform would take `${` and `%{` for templates of its own.
+fn literal(value: &str) -> String {
+    value.replace("${", "$${").replace("%{", "%%{")
 }
 
 #[derive(Deserialize)]
