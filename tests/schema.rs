@@ -62,7 +62,7 @@ fn the_schema_has_the_keys_that_the_decoder_knows() {
     let schema = generated();
     let mut sections = BTreeSet::new();
     for fault in parse(STRANGE).faults {
-        let Fault::UnknownField { section: name, known, .. } = fault else { panic!("{fault:?}") };
+        let Fault::UnknownField { section: name, free: known, .. } = fault else { panic!("{fault:?}") };
         let properties = section(&schema, name)["properties"].as_object().unwrap();
         assert_eq!(
             properties.keys().map(String::as_str).collect::<BTreeSet<_>>(),
