@@ -90,7 +90,7 @@ fn draws() -> impl Strategy<Value = Draw> {
         prop::option::of((maybe(vec!["documented"]), maybe(vec!["exact", "none"]))),
         select(vec!["cen", "vpn", "express-connect", "peering"]),
     );
-    let home = (any::<bool>(), maybe(vec!["team-a", "team b", "${team}"]))
+    let home = (any::<bool>(), maybe(vec!["team-a", "team b", "%{team}"]))
         .prop_map(|(second_range, account)| Home { second_range, account });
     let sizes = (prop::collection::vec(home, 1..=6), prop::collection::vec(member(), 1..=6));
     (words, sizes).prop_map(|(words, (vpcs, clusters))| {
