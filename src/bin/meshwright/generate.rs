@@ -26,6 +26,7 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
+    names::check(&options, args.only.as_deref(), &input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
     if common.output == Format::Human {
         tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
@@ -36,7 +37,6 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
         }
         return Ok(Exit::Findings);
     };
-    names::check(&options, args.only.as_deref(), &input)?;
     match folder {
         Some(folder) => folder.take(&files, &report, args),
         None => selection::print(&files, &report, args),

@@ -78,7 +78,7 @@ impl Folder {
             (Some(_), false) => "is written",
             (None, false) => "would change",
         };
-        format!("{} {state}: {}", tame(&root), said.join(", "))
+        format!("`{}` {state}: {}", tame(&root), said.join(", "))
     }
 }
 

@@ -19,8 +19,12 @@ pub(super) fn check(options: &GenerateOptions<'_>, only: Option<&str>, input: &I
     if options.kubeconfigs.is_empty() && only.is_none() {
         return Ok(());
     }
-    let topology = parse(input.source().text).topology;
-    let clusters = topology.clusters.items();
+    let parsed = parse(input.source().text);
+    if !parsed.faults.is_empty() {
+        // Some names may not have been read. Nothing is generated from such a text, so its findings have the word.
+        return Ok(());
+    }
+    let clusters = parsed.topology.clusters.items();
     let data_planes = clusters.iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
     let data_planes = data_planes.filter_map(|cluster| cluster.name.text()).collect();
     options.kubeconfigs.keys().try_for_each(|name| find(name, &data_planes, "data plane"))?;
