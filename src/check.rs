@@ -6,6 +6,15 @@
 pub mod blocks;
 mod config;
 mod context;
+mod free_block;
+mod moves;
+mod names;
+mod overlapping;
+pub mod overlaps;
+mod ranges;
+pub mod relation;
+#[cfg(test)]
+mod samples;
 
 pub use config::{Config, ConfigError, Level};
 pub use context::Context;
@@ -28,6 +37,26 @@ rules! {
     unknown_field
     duplicate_name
     overlapping_pod_cidrs
+    overlapping_service_cidrs
+    overlapping_vpcs
+    overlapping_reserved
+    overlapping_pod_service
+    overlapping_vpc_pod
+    overlapping_vpc_service
+    overlap_within_cluster
+    invalid_cidr
+    host_bits_set
+    address_family_mixed
+    reserved_range
+    docker_bridge
+    public_range
+    default_vpc_range
+    bad_vpc_mask
+    bad_vswitch_mask
+    outside_vpc
+    missing_cidr
+    plugin_cidr_mismatch
+    overlapping_vswitches
     kubernetes_too_old
     findings_cut
 }
