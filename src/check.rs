@@ -7,6 +7,7 @@ pub mod blocks;
 mod config;
 mod context;
 mod free_block;
+mod islands;
 mod moves;
 mod names;
 mod overlapping;
@@ -57,7 +58,12 @@ rules! {
     missing_cidr
     plugin_cidr_mismatch
     overlapping_vswitches
+    vpcs_not_connected
     kubernetes_too_old
+    too_few_workers
+    ip_ranges_invalid
+    istio_version_unknown
+    security_group_missing
     findings_cut
 }
 
