@@ -6,9 +6,19 @@
 pub mod blocks;
 mod config;
 mod context;
+mod free_block;
+mod islands;
 mod lost;
+mod moves;
+mod names;
+mod overlapping;
+pub mod overlaps;
 pub mod placeholder;
+mod ranges;
 pub mod regions;
+pub mod relation;
+#[cfg(test)]
+mod samples;
 mod scalar;
 
 pub use config::{Config, ConfigError, Level};
@@ -52,8 +62,33 @@ rules! {
     data_plane_in_off_mode
     unknown_region
     overlapping_pod_cidrs
+    overlapping_service_cidrs
+    overlapping_vpcs
+    overlapping_reserved
+    overlapping_pod_service
+    overlapping_vpc_pod
+    overlapping_vpc_service
+    overlap_within_cluster
+    invalid_cidr
+    host_bits_set
+    address_family_mixed
+    reserved_range
+    docker_bridge
+    public_range
+    default_vpc_range
+    bad_vpc_mask
+    bad_vswitch_mask
+    outside_vpc
+    missing_cidr
+    plugin_cidr_mismatch
+    overlapping_vswitches
+    vpcs_not_connected
     kubernetes_too_old
+    too_few_workers
+    ip_ranges_invalid
+    istio_version_unknown
     kubeconfig_invalid
+    security_group_missing
     read_back_mismatch
     template_fault
     findings_cut

@@ -1,11 +1,14 @@
 //! What every rule may ask: the model, the faults of the text, and what is derived from them once.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
 
-use super::blocks::Overlaps;
+use super::blocks::{Block, blocks};
+use super::moves::Moves;
+use super::names::Names;
+use super::overlaps::Overlaps;
+use crate::finding::Severity;
 use crate::parse::{Fault, Parsed};
-use crate::topology::{Cluster, Mode, Role, Topology, Vpc};
+use crate::topology::{Cluster, Field, Mode, Role, Topology, Vpc};
 
 /// One check's material.
 #[derive(Debug)]
@@ -18,8 +21,12 @@ pub struct Context<'t> {
     pub faults: &'t [Fault],
     /// The mesh's mode.
     pub mode: Mode,
-    vpcs: BTreeMap<&'t str, &'t Vpc>,
+    vpc_names: Names<'t>,
+    /// Of each VPC section the first that describes the same VPC.
+    vpc_identities: Vec<Option<usize>>,
+    blocks: OnceCell<Vec<Block<'t>>>,
     overlaps: OnceCell<Overlaps<'t>>,
+    moves: OnceCell<Moves<'t>>,
     comparisons: Cell<usize>,
 }
 
@@ -31,15 +38,36 @@ impl<'t> Context<'t> {
     #[must_use]
     pub fn new(parsed: &'t Parsed) -> Self {
         let topology = &parsed.topology;
-        let vpcs = topology.vpcs.items().iter().rev().filter_map(|vpc| Some((vpc.name.text()?, vpc))).collect();
+        let vpcs = topology.vpcs.items().iter();
+        let vpc_ids = Names::of(vpcs.clone().map(identity));
+        let vpc_identities = vpcs.clone().map(|vpc| vpc_ids.position(identity(vpc)?)).collect();
         Self {
             topology,
             readable: parsed.readable,
             faults: &parsed.faults,
             mode: topology.mode(),
-            vpcs,
+            vpc_names: Names::of(vpcs.map(|vpc| vpc.name.text())),
+            vpc_identities,
+            blocks: OnceCell::new(),
             overlaps: OnceCell::new(),
+            moves: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
+        }
+    }
+
+    /// How bad it is when clusters get into each other's way: an error on a flat network, a warning between gateways,
+    /// nothing where they do not meet or nobody can read whether they do.
+    #[must_use]
+    pub fn between_clusters(&self) -> Option<Severity> {
+        let unreadable = match &self.topology.mesh {
+            Field::Given(mesh) => matches!(mesh.value.mode, Field::Unreadable),
+            mesh => matches!(mesh, Field::Unreadable),
+        };
+        match self.mode {
+            _ if unreadable => None,
+            Mode::Flat => Some(Severity::Error),
+            Mode::Gateway => Some(Severity::Warning),
+            Mode::Off => None,
         }
     }
 
@@ -52,7 +80,18 @@ impl<'t> Context<'t> {
     /// The VPC declared as `name`.
     #[must_use]
     pub fn vpc(&self, name: &str) -> Option<&'t Vpc> {
-        self.vpcs.get(name).copied()
+        self.topology.vpcs.items().get(self.vpc_names.position(name)?)
+    }
+
+    /// What tells the VPC declared as `name` from others: two sections with one id are one VPC.
+    #[must_use]
+    pub fn vpc_identity(&self, name: &str) -> Option<usize> {
+        self.vpc_identities.get(self.vpc_names.position(name)?).copied().flatten()
+    }
+
+    /// The VPC sections, each with its identity where it says an id or a name.
+    pub fn vpcs(&self) -> impl Iterator<Item = (Option<usize>, &'t Vpc)> {
+        self.vpc_identities.iter().copied().zip(self.topology.vpcs.items())
     }
 
     /// The VPC that `cluster` stands in.
@@ -67,9 +106,19 @@ impl<'t> Context<'t> {
         self.clusters().iter().find(|cluster| cluster.role.is(&Role::ControlPlane))
     }
 
-    /// Every two address blocks that share addresses.
+    /// Every address block, in the order VPCs, reservations, clusters.
+    pub fn blocks(&self) -> &[Block<'t>] {
+        self.blocks.get_or_init(|| blocks(self))
+    }
+
+    /// Every two address blocks that share addresses and should not.
     pub fn overlaps(&self) -> &Overlaps<'t> {
         self.overlaps.get_or_init(|| Overlaps::of(self))
+    }
+
+    /// What separates them.
+    pub(super) fn moves(&self) -> &Moves<'t> {
+        self.moves.get_or_init(|| Moves::plan(self.overlaps(), self.blocks()))
     }
 
     /// The name among `known` that `written` was probably meant to be, while the check's budget for guessing lasts.
@@ -81,6 +130,11 @@ impl<'t> Context<'t> {
         });
         nearest(written, counted)
     }
+}
+
+/// What makes two VPC sections the same VPC: the cloud's id where given, else the name.
+fn identity(vpc: &Vpc) -> Option<&str> {
+    [vpc.id.text(), vpc.name.text()].into_iter().flatten().find(|text| !text.is_empty())
 }
 
 /// The word of `known` within a third of `written`'s length in typing mistakes, the nearest first.
