@@ -52,12 +52,15 @@ fn argument(text: &str, number: usize) -> Option<&str> {
 
 #[test]
 fn every_sentence_belongs_to_a_rule_that_says_it() {
-    let files = rule_files();
+    let (rules, shared): (Vec<_>, Vec<_>) = files("src/check", ".rs")
+        .into_iter()
+        .map(|(name, text)| (name.replace('_', "-"), text))
+        .partition(|(name, _)| rule(name).is_some());
     for (key, _) in sentences() {
         let (speaker, sentence) = key.split_once('.').unwrap();
         if speaker != "word" {
-            let file = files.iter().find(|(name, _)| name == speaker);
-            let says = file.is_some_and(|(_, text)| text.contains(&format!("\"{sentence}\"")));
+            let own = rules.iter().filter(|(name, _)| name == speaker);
+            let says = own.chain(&shared).any(|(_, text)| text.contains(&format!("\"{sentence}\"")));
             assert!(says, "`{key}` is said by nobody");
         }
     }
@@ -129,7 +132,7 @@ fn facts(sentence: &str) -> Vec<String> {
 }
 
 /// Sentences whose case is too large to be made for every test.
-const LARGE: [&str; 2] = ["too-large.nodes", "too-large.nodes-help"];
+const LARGE: [&str; 3] = ["too-large.nodes", "too-large.nodes-help", "findings-cut.overlaps"];
 
 #[test]
 fn a_file_of_too_many_values_says_so() {
