@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 cli := $(target)/release/meshwright
 
 # Says what a step does before it does it.
-step = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
+step = @printf '\n== %s\n' "$(1)"
 # Shows a command of the CLI, then its output.
 run = @printf '\n$$ %s\n' "$(cli) $(1)"; $(cli) $(1)
 
@@ -90,6 +90,7 @@ package: ## Check that the package holds all that it needs to build
 rust: ## Run the tests of the core and of the CLI
 	$(call step,rust: tests of the core and of the CLI)
 	@mkdir -p target/test
+	@cargo test --locked --all-features --quiet --no-run
 	@cargo test --locked --all-features --no-fail-fast 2>&1 | tee target/test/rust.log
 
 .PHONY: web
@@ -99,6 +100,16 @@ web: tools cli ## Build the WebAssembly module, and compare it with the CLI
 	$(call step,web: compare it with the CLI)
 	@mkdir -p target/test
 	@node --test --test-reporter=spec web/test/*.test.mjs 2>&1 | tee target/test/web.log
+
+.PHONY: same
+same: tools ## Build the WebAssembly module of this commit twice in two places, and compare the bytes
+	@rm -rf target/same
+	@for copy in target/same/here target/same/far/away; do \
+		printf '\n== same: build in %s\n' "$$copy"; \
+		git clone --quiet . "$$copy"; \
+		env -u CARGO_TARGET_DIR "$$copy"/web/build "$$copy"/out; \
+	done
+	@diff -r target/same/here/out target/same/far/away/out && echo "  the same"
 
 .PHONY: forget
 forget:
