@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
-use super::fault::{Fault, SyntaxFault};
+use super::fault::{Fault, SyntaxFault, report};
 use crate::source::Span;
 
 /// How much is read before the text is refused.
@@ -16,8 +16,12 @@ pub mod limits {
     pub const DEPTH: usize = 64;
     /// Keys and values, with aliases counted at every use.
     pub const NODES: usize = 4_000_000;
+    /// Mappings: each may become a cluster, which takes many times the room of its two brackets.
+    pub const MAPPINGS: usize = 400_000;
     /// Keys and values that anchors name and aliases stand for: a small file stays small in memory.
     pub const ALIASED: usize = 100_000;
+    /// Faults that are kept; so many have one cause.
+    pub const FAULTS: usize = 100_000;
 }
 
 /// A value with its place.
@@ -68,7 +72,7 @@ pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let places = Places::new(body, text.len() - body.len());
     let (stack, anchors, documents) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut builder = Builder { places, faults, stack, anchors, weight: 0, aliased: 0, most, documents };
+    let mut builder = Builder { places, faults, stack, anchors, weight: 0, mappings: 0, aliased: 0, most, documents };
     match builder.run(body) {
         Ok(()) => builder.documents,
         Err(fault) => {
@@ -171,6 +175,8 @@ struct Builder<'t, 'f> {
     anchors: BTreeMap<usize, (Node<'t>, usize)>,
     /// Nodes made so far, owned text counted in, aliases at every use.
     weight: usize,
+    /// Mappings opened so far.
+    mappings: usize,
     /// Nodes copied, for anchors and for aliases.
     aliased: usize,
     /// How many documents are read.
@@ -219,7 +225,7 @@ impl<'t> Builder<'t, '_> {
 
     fn tag(&mut self, tagged: bool, span: Span) {
         if tagged {
-            self.faults.push(Fault::Syntax { span, what: SyntaxFault::Tag });
+            report(self.faults, || Fault::Syntax { span, what: SyntaxFault::Tag });
         }
     }
 
@@ -227,6 +233,10 @@ impl<'t> Builder<'t, '_> {
         self.tag(tagged, span);
         if self.stack.len() == limits::DEPTH {
             return Err(Fault::TooLarge { span, what: "depth", limit: limits::DEPTH });
+        }
+        self.mappings += usize::from(matches!(kind, Kind::Map(_)));
+        if self.mappings > limits::MAPPINGS {
+            return Err(Fault::TooLarge { span, what: "mappings", limit: limits::MAPPINGS });
         }
         self.stack.push(Open { span, anchor, before: self.weight, kind, key: Key::Awaited });
         Ok(())
@@ -310,7 +320,7 @@ fn read_key<'t>(node: Node<'t>, faults: &mut Vec<Fault>) -> Key<'t> {
         Kind::Scalar { .. } => SyntaxFault::MergeKey,
         Kind::List(_) | Kind::Map(_) => SyntaxFault::KeyShape,
     };
-    faults.push(Fault::Syntax { span: node.span, what });
+    report(faults, || Fault::Syntax { span: node.span, what });
     Key::Unusable
 }
 
@@ -321,7 +331,7 @@ fn report_duplicates(entries: &[Entry<'_>], faults: &mut Vec<Fault>) {
     for (key, span) in sorted {
         match first {
             Some((known, first)) if known == key => {
-                faults.push(Fault::DuplicateKey { span, first, key: key.clone().into_owned() });
+                report(faults, || Fault::DuplicateKey { span, first, key: key.clone().into_owned() });
             }
             _ => first = Some((key, span)),
         }

@@ -132,7 +132,8 @@ fn facts(sentence: &str) -> Vec<String> {
 }
 
 /// Sentences whose case is too large to be made for every test.
-const LARGE: [&str; 3] = ["too-large.nodes", "too-large.nodes-help", "findings-cut.overlaps"];
+const LARGE: [&str; 5] =
+    ["findings-cut.many", "findings-cut.overlaps", "too-large.mappings", "too-large.nodes", "too-large.nodes-help"];
 
 #[test]
 fn a_file_of_too_many_values_says_so() {
@@ -141,6 +142,15 @@ fn a_file_of_too_many_values_says_so() {
     let [diagnostic] = report.diagnostics.as_slice() else { panic!("{:?}", report.summary) };
     assert_eq!(diagnostic.message, "the file has more than 4 million keys and values");
     assert!(diagnostic.help.as_deref().unwrap().starts_with("a topology of ten thousand clusters has less"));
+}
+
+#[test]
+fn too_many_mappings_and_too_many_faults_say_so() {
+    let report = check(&("clusters:\n".to_owned() + &"- {}\n".repeat(meshwright::parse::limits::MAPPINGS)));
+    let [diagnostic] = report.diagnostics.as_slice() else { panic!("{:?}", report.summary) };
+    assert_eq!(diagnostic.message, "the file has more than 400000 mappings");
+    let report = check(&"a: 1\n".repeat(meshwright::parse::limits::FAULTS / 2 + 1_000));
+    assert!(report.diagnostics[0].message.ends_with(" or more"), "{}", report.diagnostics[0].message);
 }
 
 /// Without a table, every message is its key.
