@@ -2,7 +2,6 @@
 
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
-use crate::message::Facts;
 
 pub(super) static RULE: Rule =
     Rule { code: "MW401", name: "kubernetes-too-old", severity: Severity::Error, fixed: false, check };
@@ -12,11 +11,9 @@ const OLDEST: (u32, u32, u32) = (1, 10, 4);
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for cluster in context.clusters() {
         let (Some(version), Some(name)) = (cluster.kubernetes_version.spanned(), cluster.name.text()) else { continue };
-        let facts: Facts<'_> = &[("cluster", &name), ("version", &version.value)];
-        if version.value.numbers.is_none() {
-            findings.add(RULE.at(version.span, "unreadable", facts).help("unreadable-help", facts));
-        } else if !version.value.at_least(OLDEST) {
-            findings.add(RULE.at(version.span, "message", facts).help("help", facts));
+        if version.value.numbers.is_some() && !version.value.at_least(OLDEST) {
+            let finding = RULE.at(version.span, "message", &[("cluster", &name), ("version", &version.value)]);
+            findings.add(finding.help("help", &[]));
         }
     }
 }
