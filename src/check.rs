@@ -8,8 +8,10 @@ mod config;
 mod context;
 mod lost;
 pub mod placeholder;
+pub mod reach;
 pub mod regions;
 mod scalar;
+mod sets;
 
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};

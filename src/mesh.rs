@@ -10,6 +10,7 @@ pub use cluster::{Cluster, Group};
 use ipnet::IpNet;
 
 use crate::check::Checked;
+use crate::check::reach::Reach;
 use crate::topology::{
     Aggregate, Choice, Dialect, Field, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Policy, RbacProfile,
     Role, Topology, Version, Vpc,
@@ -51,6 +52,7 @@ pub struct Mesh<'t> {
     pub data_planes: Vec<Cluster<'t>>,
     /// What joins the VPCs, by id.
     pub links: Vec<Connection<'t>>,
+    joined: bool,
     /// Nothing outside this file makes a mesh.
     _clean: Clean,
 }
@@ -111,6 +113,7 @@ impl<'t> Mesh<'t> {
         let (_, control_plane) = clusters.remove(control_plane);
         let data_planes = if mode == Mode::Off { Vec::new() } else { clusters.into_iter().map(|(_, it)| it).collect() };
         let groups = spec.security_groups.get();
+        let reach = Reach::of(topology, false);
         Some(Self {
             name: spec.name.text()?,
             mode,
@@ -124,6 +127,7 @@ impl<'t> Mesh<'t> {
             mtls: spec.mtls.value().copied().unwrap_or(mode == Mode::Gateway),
             control_plane_security: spec.control_plane_security.value().copied().unwrap_or(mode == Mode::Gateway),
             rbac: or_default(&spec.rbac),
+            joined: data_planes.iter().all(|cluster| reach.joined(control_plane.vpc, cluster.vpc)),
             control_plane,
             data_planes,
             links: links(topology, &vpcs),
@@ -139,12 +143,7 @@ impl<'t> Mesh<'t> {
     /// Whether every cluster has a private path to the control plane.
     #[must_use]
     pub fn is_joined(&self) -> bool {
-        let home = self.control_plane.vpc.name.text();
-        self.data_planes.iter().all(|cluster| {
-            let there = cluster.vpc.name.text();
-            let joins = |link: &Connection<'_>, name| link.vpcs.iter().any(|vpc| vpc.name.text() == name);
-            home == there || self.links.iter().any(|link| joins(link, home) && joins(link, there))
-        })
+        self.joined
     }
 
     /// The API group of the dialect's custom resources.

@@ -186,9 +186,10 @@ fn first_address(net: IpNet) -> (bool, u128) {
     }
 }
 
-/// What makes two VPC sections the same VPC.
-fn identity(vpc: &Vpc) -> Option<&str> {
-    vpc.id.text().or(vpc.name.text())
+/// What makes two VPC sections the same VPC; never empty.
+#[must_use]
+pub fn identity(vpc: &Vpc) -> Option<&str> {
+    [vpc.id.text(), vpc.name.text()].into_iter().flatten().find(|text| !text.is_empty())
 }
 
 /// Every readable block of the topology.

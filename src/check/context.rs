@@ -4,7 +4,9 @@ use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use super::blocks::Overlaps;
-use crate::parse::{Fault, Parsed};
+use super::lost::Lost;
+use super::reach::Reach;
+use crate::parse::{Fault, Parsed, Shape};
 use crate::topology::{Cluster, Mode, Role, Topology, Vpc};
 
 /// One check's material.
@@ -20,6 +22,7 @@ pub struct Context<'t> {
     pub mode: Mode,
     vpcs: BTreeMap<&'t str, &'t Vpc>,
     overlaps: OnceCell<Overlaps<'t>>,
+    reach: OnceCell<Reach<'t>>,
     comparisons: Cell<usize>,
 }
 
@@ -37,6 +40,7 @@ impl<'t> Context<'t> {
             mode: topology.mode(),
             vpcs,
             overlaps: OnceCell::new(),
+            reach: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
         }
     }
@@ -68,6 +72,16 @@ impl<'t> Context<'t> {
     /// Every two address blocks that share addresses.
     pub fn overlaps(&self) -> &Overlaps<'t> {
         self.overlaps.get_or_init(|| Overlaps::of(self))
+    }
+
+    /// Which VPC reaches which.
+    pub fn reach(&self) -> &Reach<'t> {
+        self.reach.get_or_init(|| {
+            let ends = Lost::of(self, "vpcs[]", Shape::Text);
+            let links = self.topology.links.items();
+            let lost_end = links.iter().filter_map(|link| link.vpcs.span()).any(|list| ends.any_in(list));
+            Reach::of(self.topology, lost_end || Lost::of(self, "links[]", Shape::Mapping).any())
+        })
     }
 
     /// The name among `known` that `written` was probably meant to be, while the check's budget for guessing lasts.
