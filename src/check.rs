@@ -6,6 +6,7 @@
 pub mod blocks;
 mod config;
 mod context;
+mod host;
 mod lost;
 pub mod placeholder;
 pub mod reach;
@@ -52,6 +53,14 @@ rules! {
     data_plane_in_off_mode
     unknown_region
     overlapping_pod_cidrs
+    peering_not_transitive
+    vpc_spans_regions
+    flannel_routes_not_published
+    cross_region_bandwidth
+    manual_routes
+    two_cens
+    cen_advised
+    api_server_unreachable
     kubernetes_too_old
     kubeconfig_invalid
     read_back_mismatch

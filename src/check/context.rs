@@ -7,7 +7,7 @@ use super::blocks::Overlaps;
 use super::lost::Lost;
 use super::reach::Reach;
 use crate::parse::{Fault, Parsed, Shape};
-use crate::topology::{Cluster, Mode, Role, Topology, Vpc};
+use crate::topology::{Cluster, Dialect, Mode, Role, Topology, Vpc};
 
 /// One check's material.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub struct Context<'t> {
     pub faults: &'t [Fault],
     /// The mesh's mode.
     pub mode: Mode,
+    control_plane: Option<&'t Cluster>,
     vpcs: BTreeMap<&'t str, &'t Vpc>,
     overlaps: OnceCell<Overlaps<'t>>,
     reach: OnceCell<Reach<'t>>,
@@ -38,11 +39,18 @@ impl<'t> Context<'t> {
             readable: parsed.readable,
             faults: &parsed.faults,
             mode: topology.mode(),
+            control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
             vpcs,
             overlaps: OnceCell::new(),
             reach: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
         }
+    }
+
+    /// Whose operator reads the custom resources.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.topology.mesh.get().and_then(|mesh| mesh.dialect.value()).copied().unwrap_or_default()
     }
 
     /// The clusters, as far as they could be read.
@@ -66,7 +74,7 @@ impl<'t> Context<'t> {
     /// The one control plane; the first where there are several.
     #[must_use]
     pub fn control_plane(&self) -> Option<&'t Cluster> {
-        self.clusters().iter().find(|cluster| cluster.role.is(&Role::ControlPlane))
+        self.control_plane
     }
 
     /// Every two address blocks that share addresses.

@@ -107,6 +107,12 @@ impl<'t> Reach<'t> {
         matches!(self.way(one, other), Way::Direct | Way::Through)
     }
 
+    /// Whether it is certain that there is none.
+    #[must_use]
+    pub fn parted(&self, one: &Vpc, other: &Vpc) -> bool {
+        matches!(self.way(one, other), Way::Peerings | Way::Cens | Way::None)
+    }
+
     /// The class of `vpc`: all of an island are joined without a peering, so they reach the same islands.
     #[must_use]
     pub fn island(&self, vpc: &Vpc) -> Option<usize> {
@@ -188,7 +194,12 @@ impl<'t> Declared<'t> {
         let mut ends: Vec<_> = link.vpcs.items().iter().map(|name| number(&name.value).unwrap_or(UNDECLARED)).collect();
         ends.sort_unstable();
         ends.dedup();
-        Joint { kind: link.kind.value().copied(), ends }
+        let kind = link.kind.value().copied();
+        // Of a link that joins two and names more, nobody can tell which two.
+        if ends.len() > 2 && kind != Some(LinkType::Cen) {
+            ends.insert(0, UNDECLARED);
+        }
+        Joint { kind, ends }
     }
 
     fn single(&self, link: &'t Link) -> Option<Single<'t>> {
@@ -338,6 +349,7 @@ mod tests {
         let undeclared = "  - { type: vpn, id: v, vpcs: [a, z] }\n  - { type: cen, id: c, vpcs: [b, y] }\n";
         assert_ways(&["a", "b", "c"], undeclared, &[("ab", Way::Unknown), ("ac", Way::Unknown), ("bc", Way::Unknown)]);
         assert_ways(&["a", "b"], "  - { type: cen, id: c, vpcs: 1 }\n", &[("ab", Way::Unknown)]);
+        assert_ways(&["a", "b"], "  - { type: vpn, id: v, vpcs: [a, b, a, b, z] }\n", &[("ab", Way::Unknown)]);
         assert_ways(&["a", "b"], "  1\n", &[("ab", Way::Unknown)]);
         assert_ways(&["a", "b"], "  - { id: c, vpcs: [a, b] }\n", &[("ab", Way::Direct)]);
     }

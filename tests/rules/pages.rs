@@ -10,7 +10,12 @@ use crate::{check, is_beside, rule};
 const HEADINGS: [&str; 5] = ["## Why it matters", "## Bad", "## Good", "## How to fix", "## Sources"];
 
 /// What fires in the bad topology of a rule beside the rule, because one does not go without the other.
-const ALSO: &[(&str, &[&str])] = &[];
+const ALSO: &[(&str, &[&str])] = &[
+    ("overlapping-pod-cidrs", &["MW304"]),
+    ("peering-not-transitive", &["MW306", "MW308"]),
+    ("manual-routes", &["MW308"]),
+    ("cen-advised", &["MW306"]),
+];
 
 /// Rules whose bad topology would be too long for a page.
 const TOO_LONG: &[&str] = &["findings-cut"];
