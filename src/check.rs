@@ -4,9 +4,11 @@
 //! has reported it.
 
 pub mod blocks;
+mod capture;
 mod config;
 mod context;
 mod host;
+mod injection;
 mod lost;
 pub mod placeholder;
 pub mod reach;
@@ -62,6 +64,22 @@ rules! {
     cen_advised
     api_server_unreachable
     kubernetes_too_old
+    kubernetes_too_new
+    ip_ranges_gap
+    ip_ranges_differ
+    injection_namespace_missing
+    injection_system_namespace
+    injection_empty
+    hub_region_mismatch
+    gateway_needs_load_balancer
+    duplicate_gateway_address
+    gateway_mode_needs_mtls
+    locality_single_region
+    locality_without_outlier_detection
+    locality_weights
+    locality_env_needed
+    public_control_plane_gateway
+    bad_replica_count
     kubeconfig_invalid
     read_back_mismatch
     template_fault

@@ -15,6 +15,7 @@ const ALSO: &[(&str, &[&str])] = &[
     ("peering-not-transitive", &["MW306", "MW308"]),
     ("manual-routes", &["MW308"]),
     ("cen-advised", &["MW306"]),
+    ("ip-ranges-gap", &["MW409"]),
 ];
 
 /// Rules whose bad topology would be too long for a page.
