@@ -201,3 +201,47 @@ fn links<'t>(topology: &'t Topology, vpcs: &cluster::Vpcs<'t>) -> Vec<Connection
 fn nets(cidrs: &Field<Vec<crate::topology::Spanned<crate::topology::Cidr>>>) -> Vec<IpNet> {
     cidrs.items().iter().filter_map(|cidr| cidr.value.net).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Config, check};
+    use crate::parse::parse;
+
+    /// Whether the mesh of three VPCs, with `a` the control plane's, is joined by `links`.
+    fn joined(links: &str) -> Option<bool> {
+        let vpc = |name| format!("  - {{ name: {name}, id: vpc-{name}, region: cn-beijing, cidrs: [10.0.0.0/16] }}\n");
+        let cluster = |name, role| {
+            format!(
+                "  - {{ name: {name}, role: {role}, vpc: {name}, kubernetesVersion: 1.14.8, workers: 3, \
+                 network: {{ plugin: terway }}, apiServer: \"https://api.{name}.example.com:6443\" }}\n"
+            )
+        };
+        let clusters = [cluster("a", "control-plane"), cluster("b", "data-plane"), cluster("c", "data-plane")];
+        let text = format!(
+            "apiVersion: meshwright/v1\nkind: Topology\nmesh: {{ name: shop, mode: gateway }}\nvpcs:\n{}links:\n{links}\n\
+             clusters:\n{}",
+            ["a", "b", "c"].map(vpc).concat(),
+            clusters.concat(),
+        );
+        let parsed = parse(&text);
+        let mut config = Config::default();
+        for rule in crate::RULES.iter().filter(|rule| !rule.fixed) {
+            let _ = config.set(rule.code, crate::Level::Warn);
+        }
+        Mesh::resolve(&parsed.topology, &check(&parsed, &config)).map(|mesh| mesh.is_joined())
+    }
+
+    #[test]
+    fn a_mesh_is_joined_when_every_data_plane_has_a_private_path() {
+        for (links, is_joined) in [
+            ("  - { type: cen, id: x, vpcs: [a, b, c] }", true),
+            ("  - { type: vpn, id: x, vpcs: [a, b] }\n  - { type: peering, id: y, vpcs: [b, c] }", true),
+            ("  - { type: peering, id: x, vpcs: [a, b] }\n  - { type: peering, id: y, vpcs: [b, c] }", false),
+            ("  - { type: cen, id: x, vpcs: [a, b] }", false),
+            ("  - { type: cen, id: x, vpcs: [b, c] }", false),
+        ] {
+            assert_eq!(joined(links), Some(is_joined), "{links}");
+        }
+    }
+}
