@@ -4,9 +4,12 @@
 //! has reported it.
 
 pub mod blocks;
+mod capture;
 mod config;
 mod context;
 mod free_block;
+mod host;
+mod injection;
 mod islands;
 mod lost;
 mod moves;
@@ -15,14 +18,16 @@ mod overlapping;
 pub mod overlaps;
 pub mod placeholder;
 mod ranges;
+pub mod reach;
 pub mod regions;
 pub mod relation;
 #[cfg(test)]
 mod samples;
 mod scalar;
+mod sets;
 
 pub use config::{Config, ConfigError, Level};
-pub use context::{Context, nearest};
+pub use context::{Context, identity, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use template_fault::finding as template_fault;
@@ -83,10 +88,34 @@ rules! {
     plugin_cidr_mismatch
     overlapping_vswitches
     vpcs_not_connected
+    peering_not_transitive
+    vpc_spans_regions
+    flannel_routes_not_published
+    cross_region_bandwidth
+    manual_routes
+    two_cens
+    cen_advised
+    api_server_unreachable
     kubernetes_too_old
     too_few_workers
     ip_ranges_invalid
     istio_version_unknown
+    kubernetes_too_new
+    ip_ranges_gap
+    ip_ranges_differ
+    injection_namespace_missing
+    injection_system_namespace
+    injection_empty
+    hub_region_mismatch
+    gateway_needs_load_balancer
+    duplicate_gateway_address
+    gateway_mode_needs_mtls
+    locality_single_region
+    locality_without_outlier_detection
+    locality_weights
+    locality_env_needed
+    public_control_plane_gateway
+    bad_replica_count
     kubeconfig_invalid
     security_group_missing
     read_back_mismatch

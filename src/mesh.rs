@@ -10,6 +10,7 @@ pub use cluster::{Cluster, Group};
 use ipnet::IpNet;
 
 use crate::check::Checked;
+use crate::check::reach::Reach;
 use crate::topology::{
     Aggregate, Choice, Dialect, Field, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Policy, RbacProfile,
     Role, Topology, Version, Vpc,
@@ -51,6 +52,7 @@ pub struct Mesh<'t> {
     pub data_planes: Vec<Cluster<'t>>,
     /// What joins the VPCs, by id.
     pub links: Vec<Connection<'t>>,
+    joined: bool,
     /// Nothing outside this file makes a mesh.
     _clean: Clean,
 }
@@ -111,6 +113,7 @@ impl<'t> Mesh<'t> {
         let (_, control_plane) = clusters.remove(control_plane);
         let data_planes = if mode == Mode::Off { Vec::new() } else { clusters.into_iter().map(|(_, it)| it).collect() };
         let groups = spec.security_groups.get();
+        let reach = Reach::of(topology, false);
         Some(Self {
             name: spec.name.text()?,
             mode,
@@ -124,6 +127,7 @@ impl<'t> Mesh<'t> {
             mtls: spec.mtls.value().copied().unwrap_or(mode == Mode::Gateway),
             control_plane_security: spec.control_plane_security.value().copied().unwrap_or(mode == Mode::Gateway),
             rbac: or_default(&spec.rbac),
+            joined: data_planes.iter().all(|cluster| reach.joined(control_plane.vpc, cluster.vpc)),
             control_plane,
             data_planes,
             links: links(topology, &vpcs),
@@ -139,12 +143,7 @@ impl<'t> Mesh<'t> {
     /// Whether every cluster has a private path to the control plane.
     #[must_use]
     pub fn is_joined(&self) -> bool {
-        let home = self.control_plane.vpc.name.text();
-        self.data_planes.iter().all(|cluster| {
-            let there = cluster.vpc.name.text();
-            let joins = |link: &Connection<'_>, name| link.vpcs.iter().any(|vpc| vpc.name.text() == name);
-            home == there || self.links.iter().any(|link| joins(link, home) && joins(link, there))
-        })
+        self.joined
     }
 
     /// The API group of the dialect's custom resources.
@@ -201,4 +200,48 @@ fn links<'t>(topology: &'t Topology, vpcs: &cluster::Vpcs<'t>) -> Vec<Connection
 /// The readable networks of a list of CIDRs.
 fn nets(cidrs: &Field<Vec<crate::topology::Spanned<crate::topology::Cidr>>>) -> Vec<IpNet> {
     cidrs.items().iter().filter_map(|cidr| cidr.value.net).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Config, check};
+    use crate::parse::parse;
+
+    /// Whether the mesh of three VPCs, with `a` the control plane's, is joined by `links`.
+    fn joined(links: &str) -> Option<bool> {
+        let vpc = |name| format!("  - {{ name: {name}, id: vpc-{name}, region: cn-beijing, cidrs: [10.0.0.0/16] }}\n");
+        let cluster = |name, role| {
+            format!(
+                "  - {{ name: {name}, role: {role}, vpc: {name}, kubernetesVersion: 1.14.8, workers: 3, \
+                 network: {{ plugin: terway }}, apiServer: \"https://api.{name}.example.com:6443\" }}\n"
+            )
+        };
+        let clusters = [cluster("a", "control-plane"), cluster("b", "data-plane"), cluster("c", "data-plane")];
+        let text = format!(
+            "apiVersion: meshwright/v1\nkind: Topology\nmesh: {{ name: shop, mode: gateway }}\nvpcs:\n{}links:\n{links}\n\
+             clusters:\n{}",
+            ["a", "b", "c"].map(vpc).concat(),
+            clusters.concat(),
+        );
+        let parsed = parse(&text);
+        let mut config = Config::default();
+        for rule in crate::RULES.iter().filter(|rule| !rule.fixed) {
+            let _ = config.set(rule.code, crate::Level::Warn);
+        }
+        Mesh::resolve(&parsed.topology, &check(&parsed, &config)).map(|mesh| mesh.is_joined())
+    }
+
+    #[test]
+    fn a_mesh_is_joined_when_every_data_plane_has_a_private_path() {
+        for (links, is_joined) in [
+            ("  - { type: cen, id: x, vpcs: [a, b, c] }", true),
+            ("  - { type: vpn, id: x, vpcs: [a, b] }\n  - { type: peering, id: y, vpcs: [b, c] }", true),
+            ("  - { type: peering, id: x, vpcs: [a, b] }\n  - { type: peering, id: y, vpcs: [b, c] }", false),
+            ("  - { type: cen, id: x, vpcs: [a, b] }", false),
+            ("  - { type: cen, id: x, vpcs: [b, c] }", false),
+        ] {
+            assert_eq!(joined(links), Some(is_joined), "{links}");
+        }
+    }
 }

@@ -3,12 +3,14 @@
 use std::cell::{Cell, OnceCell};
 
 use super::blocks::{Block, blocks};
+use super::lost::Lost;
 use super::moves::Moves;
 use super::names::Names;
 use super::overlaps::Overlaps;
+use super::reach::Reach;
 use crate::finding::Severity;
-use crate::parse::{Fault, Parsed};
-use crate::topology::{Cluster, Field, Mode, Role, Topology, Vpc};
+use crate::parse::{Fault, Parsed, Shape};
+use crate::topology::{Cluster, Dialect, Field, Mode, Role, Topology, Vpc};
 
 /// One check's material.
 #[derive(Debug)]
@@ -21,12 +23,14 @@ pub struct Context<'t> {
     pub faults: &'t [Fault],
     /// The mesh's mode.
     pub mode: Mode,
+    control_plane: Option<&'t Cluster>,
     vpc_names: Names<'t>,
     /// Of each VPC section the first that describes the same VPC.
     vpc_identities: Vec<Option<usize>>,
     blocks: OnceCell<Vec<Block<'t>>>,
     overlaps: OnceCell<Overlaps<'t>>,
     moves: OnceCell<Moves<'t>>,
+    reach: OnceCell<Reach<'t>>,
     comparisons: Cell<usize>,
 }
 
@@ -46,11 +50,13 @@ impl<'t> Context<'t> {
             readable: parsed.readable,
             faults: &parsed.faults,
             mode: topology.mode(),
+            control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
             vpc_names: Names::of(vpcs.map(|vpc| vpc.name.text())),
             vpc_identities,
             blocks: OnceCell::new(),
             overlaps: OnceCell::new(),
             moves: OnceCell::new(),
+            reach: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
         }
     }
@@ -69,6 +75,12 @@ impl<'t> Context<'t> {
             Mode::Gateway => Some(Severity::Warning),
             Mode::Off => None,
         }
+    }
+
+    /// Whose operator reads the custom resources.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.topology.mesh.get().and_then(|mesh| mesh.dialect.value()).copied().unwrap_or_default()
     }
 
     /// The clusters, as far as they could be read.
@@ -103,7 +115,7 @@ impl<'t> Context<'t> {
     /// The one control plane; the first where there are several.
     #[must_use]
     pub fn control_plane(&self) -> Option<&'t Cluster> {
-        self.clusters().iter().find(|cluster| cluster.role.is(&Role::ControlPlane))
+        self.control_plane
     }
 
     /// Every address block, in the order VPCs, reservations, clusters.
@@ -121,6 +133,16 @@ impl<'t> Context<'t> {
         self.moves.get_or_init(|| Moves::plan(self.overlaps(), self.blocks()))
     }
 
+    /// Which VPC reaches which.
+    pub fn reach(&self) -> &Reach<'t> {
+        self.reach.get_or_init(|| {
+            let ends = Lost::of(self, "vpcs[]", Shape::Text);
+            let links = self.topology.links.items();
+            let lost_end = links.iter().filter_map(|link| link.vpcs.span()).any(|list| ends.any_in(list));
+            Reach::of(self.topology, lost_end || Lost::of(self, "links[]", Shape::Mapping).any())
+        })
+    }
+
     /// The name among `known` that `written` was probably meant to be, while the check's budget for guessing lasts.
     pub fn nearest<'k>(&self, written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
         let counted = known.into_iter().take_while(|_| {
@@ -133,7 +155,8 @@ impl<'t> Context<'t> {
 }
 
 /// What makes two VPC sections the same VPC: the cloud's id where given, else the name.
-fn identity(vpc: &Vpc) -> Option<&str> {
+#[must_use]
+pub fn identity(vpc: &Vpc) -> Option<&str> {
     [vpc.id.text(), vpc.name.text()].into_iter().flatten().find(|text| !text.is_empty())
 }
 

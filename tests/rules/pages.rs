@@ -10,7 +10,19 @@ use crate::{check, is_beside, rule};
 const HEADINGS: [&str; 5] = ["## Why it matters", "## Bad", "## Good", "## How to fix", "## Sources"];
 
 /// What fires in the bad topology of a rule beside the rule, because one does not go without the other.
-const ALSO: &[(&str, &[&str])] = &[];
+const ALSO: &[(&str, &[&str])] = &[
+    ("overlapping-pod-cidrs", &["MW304"]),
+    ("peering-not-transitive", &["MW306", "MW308"]),
+    ("manual-routes", &["MW308"]),
+    ("cen-advised", &["MW306"]),
+    ("ip-ranges-gap", &["MW409"]),
+    // Pods with a range of their own are flannel's, whose routes are not published by themselves.
+    ("overlapping-pod-service", &["MW304"]),
+    ("overlapping-vpc-pod", &["MW304"]),
+    ("plugin-cidr-mismatch", &["MW304"]),
+    // VPCs on two CENs are not connected.
+    ("two-cens", &["MW301"]),
+];
 
 /// Rules whose bad topology would be too long for a page.
 const TOO_LONG: &[&str] = &["findings-cut"];
@@ -66,6 +78,7 @@ fn every_page_has_its_rule() {
 
 #[test]
 fn a_bad_topology_fires_its_rule() {
+    let mut wrong = Vec::new();
     for rule in RULES {
         let Some(bad) = bad(rule) else {
             assert!(TOO_LONG.contains(&rule.name) || is_beside(rule), "{}: a page shows a bad topology", rule.name);
@@ -74,8 +87,9 @@ fn a_bad_topology_fires_its_rule() {
         let also = ALSO.iter().find(|(name, _)| *name == rule.name).map_or(&[][..], |(_, also)| also);
         let wanted: BTreeSet<_> = std::iter::once(rule.code).chain(also.iter().copied()).collect();
         let fired: BTreeSet<_> = check(&bad).diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-        assert_eq!(fired, wanted, "{}", rule.name);
+        wrong.extend((fired != wanted).then(|| format!("{}: {fired:?}", rule.name)));
     }
+    assert_eq!(wrong, [""; 0]);
 }
 
 #[test]

@@ -1,0 +1,30 @@
+//! `injection-empty`: no namespace gets sidecars.
+
+use super::injection::Injection;
+use super::lost::Lost;
+use super::{Context, Findings, Rule};
+use crate::finding::Severity;
+use crate::message::Facts;
+use crate::parse::Shape;
+use crate::topology::Mode;
+
+pub(super) static RULE: Rule =
+    Rule { code: "MW412", name: "injection-empty", severity: Severity::Warning, fixed: false, check };
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.mode == Mode::Off {
+        return;
+    }
+    let lost = Lost::of(context, "autoInjectionNamespaces[]", Shape::Text);
+    let mesh = Injection::of_mesh(context).filter(|injection| !lost.any_in(injection.span));
+    if let Some(injection) = mesh.filter(|injection| injection.namespaces.is_empty()) {
+        findings.add(RULE.at(injection.span, "message", &[]).help("help", &[]));
+    }
+    for cluster in context.clusters() {
+        let own = Injection::of_cluster(cluster).filter(|injection| injection.namespaces.is_empty());
+        if let Some(injection) = own {
+            let facts: Facts<'_> = &[("cluster", &cluster.name.text().unwrap_or_default())];
+            findings.add(RULE.at(injection.span, "cluster", facts).help("cluster-help", facts));
+        }
+    }
+}

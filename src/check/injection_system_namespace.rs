@@ -1,0 +1,22 @@
+//! `injection-system-namespace`: sidecars where the injector itself, or what it needs, runs.
+
+use super::injection::Injection;
+use super::{Context, Findings, Rule};
+use crate::finding::Severity;
+use crate::topology::Mode;
+
+pub(super) static RULE: Rule =
+    Rule { code: "MW411", name: "injection-system-namespace", severity: Severity::Error, fixed: false, check };
+
+const SYSTEM: [&str; 2] = ["istio-system", "kube-system"];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.mode == Mode::Off {
+        return;
+    }
+    let own = context.clusters().iter().filter_map(Injection::of_cluster);
+    let namespaces = Injection::of_mesh(context).into_iter().chain(own).flat_map(|injection| injection.namespaces);
+    for (namespace, span) in namespaces.filter(|(namespace, _)| SYSTEM.contains(namespace)) {
+        findings.add(RULE.at(span, "message", &[("namespace", &namespace)]).help("why", &[]).help("mend", &[]));
+    }
+}

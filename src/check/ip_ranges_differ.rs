@@ -1,0 +1,25 @@
+//! `ip-ranges-differ`: a data plane is to capture other addresses than the control plane.
+
+use super::capture::Capture;
+use super::{Context, Findings, Rule};
+use crate::finding::Severity;
+use crate::message::Facts;
+use crate::topology::{Dialect, Mode};
+
+pub(super) static RULE: Rule =
+    Rule { code: "MW409", name: "ip-ranges-differ", severity: Severity::Warning, fixed: false, check };
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.mode == Mode::Off {
+        return;
+    }
+    for cluster in context.clusters() {
+        let Some(capture) = Capture::of(cluster) else { continue };
+        let facts: Facts<'_> = &[("cluster", &cluster.name.text().unwrap_or_default())];
+        let finding = RULE.at(capture.span, "message", facts);
+        findings.add(match context.dialect() {
+            Dialect::Alibaba => finding.help("alibaba", facts),
+            Dialect::Banzaicloud => finding.help("banzaicloud", facts).fix(capture.span, "'*'", "fix", facts),
+        });
+    }
+}

@@ -1,0 +1,85 @@
+//! `manual-routes`: what nobody routes but the user.
+
+use std::collections::BTreeMap;
+
+use super::context::identity;
+use super::reach::{Single, Way};
+use super::{Context, Findings, Rule};
+use crate::finding::{Finding, Severity};
+use crate::message::Facts;
+use crate::topology::{Cidr, Cluster, LinkType, Mode, Plugin, Spanned};
+
+pub(super) static RULE: Rule =
+    Rule { code: "MW306", name: "manual-routes", severity: Severity::Note, fixed: false, check };
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.mode == Mode::Off {
+        return;
+    }
+    let pods = pods(context);
+    for single in context.reach().by_hand() {
+        findings.add(of_link(single, &pods));
+    }
+    let Some(control_plane) = context.control_plane() else { return };
+    for cluster in context.clusters() {
+        if let Some(finding) = of_way(context, control_plane, cluster) {
+            findings.add(finding);
+        }
+    }
+}
+
+/// The pod CIDRs that are not the VPC's own, by VPC. Between gateways nobody calls them.
+fn pods<'t>(context: &Context<'t>) -> BTreeMap<&'t str, Vec<&'t str>> {
+    let mut pods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for cluster in context.clusters().iter().filter(|_| context.mode == Mode::Flat) {
+        let network = cluster.network.get().filter(|network| network.plugin.is(&Plugin::Flannel));
+        let cidrs = network.map(|network| network.pod_cidrs.items()).unwrap_or_default();
+        if let Some(vpc) = context.vpc_of(cluster).and_then(identity) {
+            pods.entry(vpc).or_default().extend(cidrs.iter().filter_map(written));
+        }
+    }
+    pods
+}
+
+fn of_link(single: &Single<'_>, pods: &BTreeMap<&str, Vec<&str>>) -> Finding {
+    let (link, [one, other]) = (single.link.id.text().unwrap_or_default(), single.vpcs);
+    let mut finding = RULE.at(single.link.at, "message", &[("link", &link)]);
+    for (from, to) in [(one, other), (other, one)] {
+        let own = to.cidrs.items().iter().filter_map(written);
+        let more = identity(to).and_then(|vpc| pods.get(vpc)).into_iter().flatten().copied();
+        if let Some(cidrs) = shown(own.chain(more)) {
+            let vpc = from.name.text().unwrap_or_default();
+            finding = finding.help("route", &[("vpc", &vpc), ("cidrs", &cidrs), ("link", &link)]);
+        }
+    }
+    let is_vpn = single.link.kind.is(&LinkType::Vpn);
+    if is_vpn { finding.help("vpn", &[]) } else { finding }
+}
+
+/// A CIDR as it is written, if it is one.
+fn written(cidr: &Spanned<Cidr>) -> Option<&str> {
+    cidr.value.net.map(|_| cidr.value.text.as_str())
+}
+
+/// The first of some CIDRs, as sentences list them.
+fn shown<'c>(cidrs: impl Iterator<Item = &'c str>) -> Option<String> {
+    const SHOWN: usize = 8;
+    let quoted: Vec<_> = cidrs.take(SHOWN + 1).map(|cidr| format!("`{cidr}`")).collect();
+    let list = quoted.get(..SHOWN).map_or_else(|| quoted.join(", "), |first| first.join(", "));
+    let more = if quoted.len() > SHOWN { ", …" } else { "" };
+    (!quoted.is_empty()).then(|| list + more)
+}
+
+/// A cluster that the control plane reaches through other VPCs.
+fn of_way(context: &Context<'_>, control_plane: &Cluster, cluster: &Cluster) -> Option<Finding> {
+    let (home, there) = (context.vpc_of(control_plane)?, context.vpc_of(cluster)?);
+    let vpc = cluster.vpc.spanned().filter(|_| context.reach().way(home, there) == Way::Through)?;
+    let facts: Facts<'_> = &[
+        ("cluster", &cluster.name.text().unwrap_or_default()),
+        ("vpc", &vpc.value),
+        ("control_vpc", &control_plane.vpc.text().unwrap_or_default()),
+    ];
+    let finding = RULE.at(vpc.span, "through", facts);
+    let finding = finding.relate(control_plane.vpc.span().unwrap_or(control_plane.at), "control-plane", facts);
+    Some(finding.help("through-help", facts))
+}
