@@ -2,10 +2,12 @@
 
 use ipnet::IpNet;
 
+use super::lost::Lost;
 use super::{Context, ranges};
 use crate::message::{Fact, Word};
+use crate::parse::Shape;
 use crate::source::Span;
-use crate::topology::{Cidr, Plugin, Spanned};
+use crate::topology::{Cidr, Field, Plugin, Spanned};
 
 /// What a block is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,7 +144,7 @@ pub(super) fn blocks<'t>(context: &Context<'t>) -> Vec<Block<'t>> {
         blocks.extend(owner.blocks(Kind::Vpc, vpc.cidrs.items()));
         blocks.extend(owner.blocks(Kind::User, vpc.user_cidrs.items()));
     }
-    let homes = homes(&blocks, topology.vpcs.items().len());
+    let homes = homes(context, &blocks);
     for reserved in topology.reserved.items() {
         blocks.extend(Owner::of(reserved.name.text()).blocks(Kind::Reserved, reserved.cidrs.items()));
     }
@@ -195,8 +197,15 @@ struct Home {
 }
 
 /// The ranges of all VPCs, by identity.
-fn homes(blocks: &[Block<'_>], count: usize) -> Vec<Home> {
-    let mut homes = vec![Home::default(); count];
+fn homes(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Home> {
+    let mut homes = vec![Home::default(); context.topology.vpcs.items().len()];
+    let lost = Lost::of(context, "cidrs[]", Shape::Text);
+    for (identity, vpc) in context.vpcs() {
+        let doubtful = vpc.cidrs.span().is_some_and(|list| lost.any_in(list)) || matches!(vpc.cidrs, Field::Unreadable);
+        if let Some(home) = identity.and_then(|identity| homes.get_mut(identity)) {
+            home.doubtful |= doubtful;
+        }
+    }
     for block in blocks.iter().filter(|block| block.kind == Kind::Vpc) {
         let Some(home) = block.vpc.and_then(|vpc| homes.get_mut(vpc)) else { continue };
         match block.net().filter(|_| block.is_plausible()) {

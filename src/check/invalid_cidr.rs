@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::blocks::{Block, Kind};
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, placeholder};
 use crate::finding::Severity;
 use crate::topology::{Cidr, CidrFault};
 
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule =
     Rule { code: "MW209", name: "invalid-cidr", severity: Severity::Error, fixed: true, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for block in context.blocks() {
+    // A text that waits for its value is reported as that.
+    for block in context.blocks().iter().filter(|block| placeholder::find(&block.cidr.text).is_none()) {
         let (key, help) = match block.cidr.fault {
             Some(CidrFault::NotCidr) => ("not-cidr", "not-cidr-help"),
             Some(CidrFault::NoLength) => ("no-length", "no-length-help"),

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, placeholder};
 use crate::finding::Severity;
 use crate::message::Facts;
 use crate::topology::{Data, Value};
@@ -25,6 +25,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn report(key: &'static str, star: bool, value: &Value, findings: &mut Findings<'_>) {
     let (message, item, text) = match &value.data {
+        // A text that waits for its value is reported as that.
+        Data::Scalar { text, .. } if placeholder::find(text).is_some() => return,
         Data::Scalar { text, .. } => match wrong(text, star) {
             None => return,
             Some("") => ("empty", "", text.clone()),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::lost::Lost;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
+use crate::parse::Shape;
 use crate::source::Span;
 use crate::topology::{Cidr, Cluster, Field, Spanned};
 
@@ -12,48 +14,48 @@ pub(super) static RULE: Rule =
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.between_clusters() == Some(Severity::Error) {
-        vpcs(context, findings);
-        context.clusters().iter().for_each(|cluster| report(cluster, findings));
+        let lost = ["cidrs[]", "nodeCidrs[]", "podCidrs[]"].map(|list| Lost::of(context, list, Shape::Text));
+        vpcs(context, &lost, findings);
+        for cluster in context.clusters() {
+            report(cluster, &lost, findings);
+        }
     }
 }
 
 /// Of several sections for one VPC, one says its ranges.
-fn vpcs(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let told: BTreeSet<_> = context.vpcs().filter(|(_, vpc)| !is_missing(&vpc.cidrs)).map(|(id, _)| id).collect();
-    for (id, vpc) in context.vpcs().filter(|(_, vpc)| is_missing(&vpc.cidrs)) {
+fn vpcs(context: &Context<'_>, lost: &[Lost], findings: &mut Findings<'_>) {
+    let told: BTreeSet<_> = context.vpcs().filter(|(_, vpc)| !is_missing(&vpc.cidrs, lost)).map(|(id, _)| id).collect();
+    for (id, vpc) in context.vpcs().filter(|(_, vpc)| is_missing(&vpc.cidrs, lost)) {
         let Some(name) = vpc.name.text().filter(|_| !told.contains(&id)) else { continue };
         let at = vpc.cidrs.span().unwrap_or(vpc.at);
         findings.add(RULE.at(at, "vpc", &[("vpc", &name)]).help("help", &[]));
     }
 }
 
-fn report(cluster: &Cluster, findings: &mut Findings<'_>) {
-    let Some(((missing, at), name)) = missing(cluster).zip(cluster.name.text()) else { return };
+fn report(cluster: &Cluster, lost: &[Lost], findings: &mut Findings<'_>) {
+    let Some(((missing, at), name)) = missing(cluster, lost).zip(cluster.name.text()) else { return };
     findings.add(RULE.at(at, "cluster", &[("cluster", &name), ("missing", &missing)]).help("help", &[]));
 }
 
-/// The ranges that `cluster` does not give, and the place that should hold them.
-fn missing(cluster: &Cluster) -> Option<(String, Span)> {
-    let (missing, at) = match &cluster.network {
-        Field::Unreadable => return None,
-        Field::Absent => ([true; 3], cluster.at),
-        Field::Given(network) => {
-            let network = &network.value;
-            let missing =
-                [is_missing(&network.node_cidrs), is_missing(&network.pod_cidrs), network.service_cidr.is_absent()];
-            (missing, network.at)
-        }
-    };
-    let keys = ["`nodeCidrs`", "`podCidrs`", "`serviceCidr`"].into_iter().zip(missing);
-    let keys: Vec<_> = keys.filter_map(|(key, missing)| missing.then_some(key)).collect();
-    (!keys.is_empty()).then(|| (keys.join(", "), at))
+/// The ranges that `cluster` does not give, and the place that should hold them; without a network section, that is what
+/// is missing.
+fn missing(cluster: &Cluster, lost: &[Lost]) -> Option<(String, Span)> {
+    let network = cluster.network.get()?;
+    let keys = [
+        ("`nodeCidrs`", is_missing(&network.node_cidrs, lost)),
+        ("`podCidrs`", is_missing(&network.pod_cidrs, lost)),
+        ("`serviceCidr`", network.service_cidr.is_absent()),
+    ];
+    let keys: Vec<_> = keys.into_iter().filter_map(|(key, missing)| missing.then_some(key)).collect();
+    (!keys.is_empty()).then(|| (keys.join(", "), network.at))
 }
 
-fn is_missing(cidrs: &Field<Vec<Spanned<Cidr>>>) -> bool {
+/// Whether there is no range, not even one that could not be read.
+fn is_missing(cidrs: &Field<Vec<Spanned<Cidr>>>, lost: &[Lost]) -> bool {
     match cidrs {
         Field::Absent => true,
         Field::Unreadable => false,
-        Field::Given(list) => list.value.is_empty(),
+        Field::Given(given) => given.value.is_empty() && !lost.iter().any(|lost| lost.any_in(given.span)),
     }
 }
 
@@ -68,11 +70,8 @@ mod tests {
         assert!(missing("cidrs: [10.2.0.0/16]", "cidrs: []"));
         assert!(missing(", podCidrs: [10.2.16.0/20]", ""));
         assert!(missing(", serviceCidr: 172.22.0.0/20", ""));
-        assert!(missing(
-            ", network: { plugin: terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 172.22.0.0/20 }",
-            ""
-        ));
         assert!(!missing("cidrs: [10.2.0.0/16]", "cidrs: 10.2.0.0/16"));
+        assert!(!missing("cidrs: [10.2.0.0/16]", "cidrs: [[10.2.0.0/16]]"));
         assert!(!missing("podCidrs: [10.2.16.0/20]", "podCidrs: [10.2.16.0/33]"));
         assert!(!missing("serviceCidr: 172.22.0.0/20", "serviceCidr: null"));
     }

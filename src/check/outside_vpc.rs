@@ -65,6 +65,7 @@ mod tests {
         assert!(!outside("cidrs: [10.3.0.0/16, 10.2.0.0/15]"));
         assert!(!outside("cidrs: [10.3.0.0/16, 10.2.0.0/33]"));
         assert!(!outside("cidrs: [10.3.0.0/16, 10.2.0.0/30]"));
+        assert!(!outside("cidrs: [10.3.0.0/16, [10.2.0.0/16]]"));
         assert!(!outside("cidrs: ['fd00:2::/56']"), "nothing is said of IPv4");
     }
 }

@@ -1,9 +1,11 @@
 //! `vpcs-not-connected`: a cluster that no link joins to the control plane.
 
 use super::islands::Islands;
+use super::lost::Lost;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
+use crate::parse::Shape;
 use crate::topology::{Cluster, Field, Link, LinkType};
 
 pub(super) static RULE: Rule =
@@ -36,12 +38,15 @@ fn unknown(context: &Context<'_>) -> usize {
 /// The VPCs, joined by every link; `None` where a link cannot be read, which might join any two.
 fn islands(context: &Context<'_>) -> Option<Islands> {
     let links = &context.topology.links;
-    if matches!(links, Field::Unreadable) || links.items().iter().any(|link| matches!(link.vpcs, Field::Unreadable)) {
+    let unreadable = matches!(links, Field::Unreadable) || Lost::of(context, "links[]", Shape::Mapping).any();
+    if unreadable || links.items().iter().any(|link| matches!(link.vpcs, Field::Unreadable)) {
         return None;
     }
+    let lost = Lost::of(context, "vpcs[]", Shape::Text);
     let mut islands = Islands::new(unknown(context) + 1);
     for link in links.items() {
-        let mut ends = ends(context, link);
+        let unread = link.vpcs.span().filter(|list| lost.any_in(*list)).map(|_| unknown(context));
+        let mut ends = ends(context, link).chain(unread);
         if let Some(first) = ends.next() {
             ends.for_each(|end| islands.join(first, end));
         }
@@ -101,6 +106,8 @@ mod tests {
         assert!(!cut_off("- { type: cen, id: cen-a, vpcs: [a, bb] }"));
         assert!(!cut_off("- { type: cen, id: cen-a, vpcs: [aa, b] }"));
         assert!(!cut_off("- { type: cen, id: cen-a, vpcs: all }"));
+        assert!(!cut_off("- { type: cen, id: cen-a, vpcs: [a, [b]] }"));
+        assert!(!cut_off("- cen-a"));
     }
 
     #[test]
