@@ -7,20 +7,32 @@ pub mod blocks;
 mod capture;
 mod config;
 mod context;
+mod free_block;
 mod host;
 mod injection;
+mod islands;
 mod lost;
+mod moves;
+mod names;
+mod overlapping;
+pub mod overlaps;
 pub mod placeholder;
+mod ranges;
 pub mod reach;
 pub mod regions;
+pub mod relation;
+#[cfg(test)]
+mod samples;
 mod scalar;
-mod sets;
+pub mod vpcs;
 
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use template_fault::finding as template_fault;
+
+use serde::Serialize;
 
 use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
@@ -55,6 +67,27 @@ rules! {
     data_plane_in_off_mode
     unknown_region
     overlapping_pod_cidrs
+    overlapping_service_cidrs
+    overlapping_vpcs
+    overlapping_reserved
+    overlapping_pod_service
+    overlapping_vpc_pod
+    overlapping_vpc_service
+    overlap_within_cluster
+    invalid_cidr
+    host_bits_set
+    address_family_mixed
+    reserved_range
+    docker_bridge
+    public_range
+    default_vpc_range
+    bad_vpc_mask
+    bad_vswitch_mask
+    outside_vpc
+    missing_cidr
+    plugin_cidr_mismatch
+    overlapping_vswitches
+    vpcs_not_connected
     peering_not_transitive
     vpc_spans_regions
     flannel_routes_not_published
@@ -64,6 +97,9 @@ rules! {
     cen_advised
     api_server_unreachable
     kubernetes_too_old
+    too_few_workers
+    ip_ranges_invalid
+    istio_version_unknown
     kubernetes_too_new
     ip_ranges_gap
     ip_ranges_differ
@@ -81,13 +117,14 @@ rules! {
     public_control_plane_gateway
     bad_replica_count
     kubeconfig_invalid
+    security_group_missing
     read_back_mismatch
     template_fault
     findings_cut
 }
 
 /// A rule: what it is called, how bad its findings are, and how it finds them.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Rule {
     /// `MW` and three digits; never reused.
     pub code: &'static str,
@@ -98,6 +135,7 @@ pub struct Rule {
     /// Whether manifests cannot be made from what it finds, so that it cannot be lowered.
     pub fixed: bool,
     /// Looks, and reports.
+    #[serde(skip)]
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod finding;
+pub mod generated;
 pub mod mesh;
 pub mod message;
 #[cfg(feature = "pages")]
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
 pub use finding::Severity;
+pub use generated::Generated;
 pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};
 
@@ -73,15 +75,6 @@ impl Default for GenerateOptions<'_> {
             kept_secrets: BTreeMap::new(),
         }
     }
-}
-
-/// What generating gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Generated {
-    /// What the check found.
-    pub report: Report,
-    /// The whole tree, in the order it is applied; `None` where the findings forbid it.
-    pub files: Option<Vec<File>>,
 }
 
 /// Checks a topology.

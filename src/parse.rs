@@ -40,6 +40,8 @@ pub(crate) fn documents(text: &str) -> Result<Vec<Value>, String> {
     let documents = tree::read_all(text, usize::MAX, &mut faults);
     match faults.first() {
         None => Ok(documents.iter().map(decode::value).collect()),
-        Some(fault) => Err(format!("{fault:?}")),
+        Some(Fault::Syntax { what: SyntaxFault::Yaml(reader), .. }) => Err(format!("it is not YAML: {reader}")),
+        Some(Fault::DuplicateKey { key, .. }) => Err(format!("the key `{key}` stands in it twice")),
+        Some(_) => Err("it is more than plain YAML".to_owned()),
     }
 }

@@ -20,7 +20,7 @@ use fill::{Scope, fill};
 pub const PLACEHOLDER: &str = "# meshwright: placeholder";
 
 /// One file of the output tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct File {
     /// Below the output folder, with `/` between its parts.
     pub path: String,

@@ -1,6 +1,6 @@
 //! The text of one input file, and the places inside it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of byte offsets into a [`Source`]'s text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -36,7 +36,7 @@ pub struct Source<'t> {
 }
 
 /// What an offset counts: bytes of UTF-8, or UTF-16 code units as JavaScript's strings do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum PositionEncoding {
     /// Offsets count bytes.
     #[default]
@@ -48,7 +48,7 @@ pub enum PositionEncoding {
 }
 
 /// A place as people and editors count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
 pub struct Position {
     /// Line, from 1.
     pub line: u32,
@@ -72,25 +72,27 @@ pub struct Range {
 pub struct LineIndex<'t> {
     text: &'t str,
     encoding: PositionEncoding,
-    /// Where each line starts: its byte, and its offset in `encoding`.
-    lines: Vec<(u32, u32)>,
+    /// A byte every so often and its position, so that none is far from a known one, however long its line is.
+    marks: Vec<(usize, Position)>,
 }
 
 impl<'t> LineIndex<'t> {
     /// Reads the whole text once.
     #[must_use]
     pub fn new(text: &'t str, encoding: PositionEncoding) -> Self {
-        let mut lines = vec![(0, 0)];
-        let mut offset = 0;
-        let mut byte = 0;
-        for line in text.split_inclusive('\n') {
-            byte += line.len();
-            offset += width(line, encoding);
-            if line.ends_with('\n') {
-                lines.push((clamp(byte), offset));
-            }
+        const STEP: usize = 512;
+        // A byte-order mark is in the file but is no column of its first line.
+        let bom = text.get(..text.len() - text.trim_start_matches('\u{feff}').len()).unwrap_or_default();
+        let start = Position { line: 1, column: 1, offset: width(bom, encoding) };
+        let mut marks = vec![(0, Position { offset: 0, ..start }), (bom.len(), start)];
+        while let Some(&(from, position)) = marks.last()
+            && from < text.len()
+        {
+            let to = before(text, from + STEP);
+            let piece = text.get(from..to).unwrap_or_default();
+            marks.push((to, position.after(piece, encoding)));
         }
-        Self { text, encoding, lines }
+        Self { text, encoding, marks }
     }
 
     /// The range of `span`; an offset inside a character counts as that character's start.
@@ -100,14 +102,30 @@ impl<'t> LineIndex<'t> {
     }
 
     fn position(&self, byte: u32) -> Position {
-        let line = self.lines.partition_point(|&(start, _)| start <= byte).saturating_sub(1);
-        let (start, offset) = self.lines.get(line).copied().unwrap_or_default();
-        let end = (start..=byte).rev().find(|&end| self.text.is_char_boundary(end as usize));
-        let before = end.and_then(|end| self.text.get(start as usize..end as usize)).unwrap_or_default();
-        // A byte-order mark is in the file but is no column of its first line.
-        let columns = before.trim_start_matches('\u{feff}').chars().count();
-        Position { line: clamp(line + 1), column: clamp(columns + 1), offset: offset + width(before, self.encoding) }
+        let byte = before(self.text, byte as usize);
+        let mark = self.marks.partition_point(|(mark, _)| *mark <= byte).saturating_sub(1);
+        let (mark, position) = self.marks.get(mark).copied().unwrap_or_default();
+        position.after(self.text.get(mark..byte).unwrap_or_default(), self.encoding)
     }
+}
+
+impl Position {
+    /// The position behind `text`, which starts here.
+    fn after(self, text: &str, encoding: PositionEncoding) -> Self {
+        let count = |text: &str| clamp(text.chars().count());
+        let (lines, column) = match text.rsplit_once('\n') {
+            Some((before, last)) => (clamp(before.matches('\n').count() + 1), 1 + count(last)),
+            None => (0, self.column.saturating_add(count(text))),
+        };
+        let offset = self.offset.saturating_add(width(text, encoding));
+        Self { line: self.line.saturating_add(lines), column, offset }
+    }
+}
+
+/// `byte`, or the start of the character that it is in, or the end of `text`.
+fn before(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or_default()
 }
 
 fn width(text: &str, encoding: PositionEncoding) -> u32 {
@@ -135,6 +153,18 @@ mod tests {
         let comment = Span::new(10, 11);
         assert_eq!(at(PositionEncoding::Utf8, comment).start, Position { line: 1, column: 7, offset: 10 });
         assert_eq!(at(PositionEncoding::Utf16, comment).start.offset, 6);
+    }
+
+    #[test]
+    fn long_lines_are_counted_through() {
+        let line = format!("{}b", "杭🙂".repeat(1_000));
+        let text = format!("\u{feff}{line}\n{line}\n");
+        let at = |encoding, byte| LineIndex::new(&text, encoding).range(Span::new(byte, byte)).start;
+        let (first, second) = (3 + line.len() - 1, 3 + 2 * line.len());
+        assert_eq!(at(PositionEncoding::Utf8, first), Position { line: 1, column: 2_001, offset: 7_003 });
+        assert_eq!(at(PositionEncoding::Utf16, first), Position { line: 1, column: 2_001, offset: 3_001 });
+        assert_eq!(at(PositionEncoding::Utf16, second), Position { line: 2, column: 2_001, offset: 6_003 });
+        assert_eq!(at(PositionEncoding::Utf8, 3 + 4), Position { line: 1, column: 2, offset: 6 });
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Facts;
-use crate::topology::{Cluster, Data, Mode, Value};
+use crate::topology::{Cluster, Data, Value};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW423", name: "bad-replica-count", severity: Severity::Error, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     for cluster in context.clusters() {

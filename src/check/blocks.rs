@@ -1,13 +1,11 @@
-//! Every address block of the topology, and every two that share addresses.
-//!
-//! Two CIDRs are nested or disjoint, so one sort and one sweep with a stack of the enclosing blocks finds every pair.
+//! Every address block of the topology, with what it is for and where it belongs.
 
 use ipnet::IpNet;
 
-use super::Context;
-use crate::message::Fact;
+use super::{Context, ranges};
+use crate::message::{Fact, Word};
 use crate::source::Span;
-use crate::topology::{Cidr, Plugin, Spanned, Vpc};
+use crate::topology::{Cidr, Plugin, Spanned};
 
 /// What a block is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +20,32 @@ pub enum Kind {
     Service,
     /// A network nobody may use.
     Reserved,
+    /// A public range that a VPC routes privately.
+    User,
+}
+
+impl Kind {
+    /// The term for such a block.
+    #[must_use]
+    pub fn word(self) -> &'static Word {
+        match self {
+            Self::Vpc | Self::Reserved => &Word("cidr"),
+            Self::Node => &Word("nodeCidr"),
+            Self::Pod => &Word("podCidr"),
+            Self::Service => &Word("serviceCidr"),
+            Self::User => &Word("userCidr"),
+        }
+    }
+
+    /// The term for what has such a block.
+    #[must_use]
+    pub fn place(self) -> &'static Word {
+        match self {
+            Self::Vpc | Self::User => &Word("vpc"),
+            Self::Node | Self::Pod | Self::Service => &Word("cluster"),
+            Self::Reserved => &Word("reserved"),
+        }
+    }
 }
 
 /// One block.
@@ -29,8 +53,6 @@ pub enum Kind {
 pub struct Block<'t> {
     /// What it is for.
     pub kind: Kind,
-    /// The network.
-    pub net: IpNet,
     /// As written.
     pub cidr: &'t Cidr,
     /// Where.
@@ -39,17 +61,44 @@ pub struct Block<'t> {
     pub owner: &'t str,
     /// Its cluster, by position in the file; none for VPCs and reservations.
     pub cluster: Option<usize>,
-    /// The VPC it lies in or is, by identity: the cloud's id where given, else the name.
-    pub vpc: Option<&'t str>,
+    /// The VPC it lies in or is, by identity.
+    pub vpc: Option<usize>,
     /// The plug-in of its cluster.
     pub plugin: Option<Plugin>,
+    /// Whether it lies in one range of its cluster's VPC; none where that cannot be told.
+    pub inside: Option<bool>,
 }
 
 impl Block<'_> {
+    /// It as sentences call it: `kind` `cidr` of `place` `owner`.
+    #[must_use]
+    pub fn facts(&self) -> [(&'static str, &dyn Fact); 4] {
+        let place = self.kind.place();
+        [("kind", self.kind.word()), ("cidr", &self.cidr.text), ("place", place), ("owner", &self.owner)]
+    }
+
+    /// The network it names, if it names one.
+    #[must_use]
+    pub fn net(&self) -> Option<IpNet> {
+        self.cidr.net
+    }
+
     /// Whether it is a vSwitch of its VPC by its nature, and so lies inside the VPC rightly.
     #[must_use]
     pub fn is_vswitch(&self) -> bool {
         self.kind == Kind::Node || (self.kind == Kind::Pod && self.plugin == Some(Plugin::Terway))
+    }
+
+    /// Whether it is a vSwitch or would be one under the plug-in that is not told.
+    #[must_use]
+    pub fn may_be_vswitch(&self) -> bool {
+        self.is_vswitch() || (self.kind == Kind::Pod && self.plugin.is_none())
+    }
+
+    /// Whether it is a vSwitch inside its VPC, so that what is said of the VPC is said of it too.
+    #[must_use]
+    pub fn is_spoken_for(&self) -> bool {
+        self.may_be_vswitch() && self.inside == Some(true)
     }
 
     /// Whether both blocks belong to one cluster.
@@ -64,155 +113,45 @@ impl Block<'_> {
         self.vpc.is_some() && self.vpc == other.vpc
     }
 
-    /// Whether both name one vSwitch, which two clusters of a VPC may share.
+    /// Whether it has a size that the cloud allows and that can be meant. What has not is reported for that alone: it
+    /// would share addresses with half the file.
     #[must_use]
-    pub fn same_vswitch(&self, other: &Self) -> bool {
-        self.is_vswitch() && other.is_vswitch() && self.same_vpc(other) && self.net == other.net
+    pub fn is_plausible(&self) -> bool {
+        let Some(net) = self.net() else { return false };
+        self.has_allowed_length() && (matches!(self.kind, Kind::Reserved | Kind::User) || !ranges::is_broad(net))
     }
-}
 
-/// Two blocks that share addresses, in the file's order.
-#[derive(Debug, Clone, Copy)]
-pub struct Pair<'t> {
-    /// The one further up in the file.
-    pub first: Block<'t>,
-    /// The one further down: the finding's place.
-    pub second: Block<'t>,
-}
-
-impl Pair<'_> {
-    /// Whether both blocks belong to one cluster.
+    /// Whether the cloud allows its length; what is not IPv4, or is neither VPC nor vSwitch, may have any.
     #[must_use]
-    pub fn same_cluster(&self) -> bool {
-        self.first.same_cluster(&self.second)
-    }
-
-    /// The pair as sentences call it: `owner` has `cidr`, which meets `other_cidr` of `other`.
-    #[must_use]
-    pub fn facts(&self) -> [(&'static str, &dyn Fact); 4] {
-        let Self { first, second } = self;
-        [
-            ("cidr", &second.cidr.text),
-            ("owner", &second.owner),
-            ("other_cidr", &first.cidr.text),
-            ("other", &first.owner),
-        ]
-    }
-}
-
-/// Every pair that a rule may have to say something about, in the file's order of the second block.
-#[derive(Debug)]
-pub struct Overlaps<'t> {
-    pairs: Vec<Pair<'t>>,
-    complete: bool,
-}
-
-/// How many pairs are listed, and how many are looked at, before the sweep gives up. A mesh that works has none to
-/// list; a text made to be slow has billions.
-const LISTED: usize = 20_000;
-const LOOKED_AT: usize = 20_000_000;
-
-impl<'t> Overlaps<'t> {
-    /// Finds them.
-    pub(super) fn of(context: &Context<'t>) -> Self {
-        sweep(blocks(context))
-    }
-
-    /// The pairs of these two kinds, in either order.
-    pub fn between(&self, one: Kind, other: Kind) -> impl Iterator<Item = &Pair<'t>> {
-        self.pairs.iter().filter(move |pair| {
-            let kinds = (pair.first.kind, pair.second.kind);
-            kinds == (one, other) || kinds == (other, one)
-        })
-    }
-
-    /// All pairs that are listed.
-    pub fn iter(&self) -> impl Iterator<Item = &Pair<'t>> {
-        self.pairs.iter()
-    }
-
-    /// Whether there are no more than are listed.
-    #[must_use]
-    pub fn complete(&self) -> bool {
-        self.complete
-    }
-}
-
-/// Whether two blocks that share addresses do so rightly, or another pair says the same better.
-fn is_no_conflict(a: &Block<'_>, b: &Block<'_>) -> bool {
-    match (a.kind, b.kind) {
-        // One VPC's ranges are the cloud's business; so are its vSwitches, which lie inside it.
-        (Kind::Vpc, Kind::Vpc) => a.same_vpc(b),
-        (Kind::Vpc, _) if b.is_vswitch() => true,
-        (_, Kind::Vpc) if a.is_vswitch() => true,
-        // vSwitches of different clusters share addresses only if they are one vSwitch or their VPCs overlap.
-        (Kind::Reserved, Kind::Reserved) | (Kind::Node, Kind::Node) => true,
-        (Kind::Node, _) | (_, Kind::Node) if !a.same_cluster(b) => a.kind != Kind::Reserved && b.kind != Kind::Reserved,
-        _ => a.same_vswitch(b) && !a.same_cluster(b),
-    }
-}
-
-fn sweep(mut blocks: Vec<Block<'_>>) -> Overlaps<'_> {
-    let (mut pairs, mut looked_at) = (Vec::new(), 0);
-    // Enclosing blocks come before what they enclose.
-    blocks.sort_by_key(|block| (first_address(block.net), block.net.prefix_len()));
-    let mut enclosing: Vec<&Block<'_>> = Vec::new();
-    for block in &blocks {
-        while enclosing.last().is_some_and(|outer| !outer.net.contains(&block.net)) {
-            enclosing.pop();
+    pub fn has_allowed_length(&self) -> bool {
+        let Some(IpNet::V4(net)) = self.net() else { return true };
+        match self.kind {
+            Kind::Vpc => ranges::VPC_LENGTHS.contains(&net.prefix_len()),
+            _ if self.is_vswitch() => ranges::VSWITCH_LENGTHS.contains(&net.prefix_len()),
+            _ => true,
         }
-        looked_at += enclosing.len();
-        for outer in &enclosing {
-            if !is_no_conflict(outer, block) {
-                let in_order = outer.span <= block.span;
-                let (first, second) = if in_order { (**outer, *block) } else { (*block, **outer) };
-                pairs.push(Pair { first, second });
-            }
-        }
-        if pairs.len() > LISTED || looked_at > LOOKED_AT {
-            return Overlaps { pairs, complete: false };
-        }
-        enclosing.push(block);
-    }
-    pairs.sort_by_key(|pair| (pair.second.span, pair.first.span));
-    Overlaps { pairs, complete: true }
-}
-
-/// IPv4 before IPv6, then by address.
-fn first_address(net: IpNet) -> (bool, u128) {
-    match net {
-        IpNet::V4(net) => (false, u128::from(net.network().to_bits())),
-        IpNet::V6(net) => (true, net.network().to_bits()),
     }
 }
 
-/// What makes two VPC sections the same VPC; never empty.
-#[must_use]
-pub fn identity(vpc: &Vpc) -> Option<&str> {
-    [vpc.id.text(), vpc.name.text()].into_iter().flatten().find(|text| !text.is_empty())
-}
-
-/// Every readable block of the topology.
-fn blocks<'t>(context: &Context<'t>) -> Vec<Block<'t>> {
+/// Every block of the topology, readable or not: those of VPCs, of reservations, of clusters.
+pub(super) fn blocks<'t>(context: &Context<'t>) -> Vec<Block<'t>> {
     let topology = context.topology;
     let mut blocks = Vec::with_capacity(topology.vpcs.items().len() + 3 * topology.clusters.items().len());
-    for vpc in topology.vpcs.items() {
-        let owner =
-            Owner { name: vpc.name.text().unwrap_or_default(), vpc: identity(vpc), cluster: None, plugin: None };
+    for (identity, vpc) in context.vpcs() {
+        let owner = Owner { vpc: identity, ..Owner::of(vpc.name.text()) };
         blocks.extend(owner.blocks(Kind::Vpc, vpc.cidrs.items()));
+        blocks.extend(owner.blocks(Kind::User, vpc.user_cidrs.items()));
     }
+    let homes = homes(&blocks, topology.vpcs.items().len());
     for reserved in topology.reserved.items() {
-        let owner = Owner { name: reserved.name.text().unwrap_or_default(), vpc: None, cluster: None, plugin: None };
-        blocks.extend(owner.blocks(Kind::Reserved, reserved.cidrs.items()));
+        blocks.extend(Owner::of(reserved.name.text()).blocks(Kind::Reserved, reserved.cidrs.items()));
     }
     for (index, cluster) in topology.clusters.items().iter().enumerate() {
         let Some(network) = cluster.network.get() else { continue };
-        let owner = Owner {
-            name: cluster.name.text().unwrap_or_default(),
-            vpc: context.vpc_of(cluster).and_then(identity),
-            cluster: Some(index),
-            plugin: network.plugin.value().copied(),
-        };
+        let vpc = cluster.vpc.text().and_then(|name| context.vpc_identity(name));
+        let home = vpc.and_then(|vpc| homes.get(vpc));
+        let plugin = network.plugin.value().copied();
+        let owner = Owner { vpc, cluster: Some(index), plugin, home, ..Owner::of(cluster.name.text()) };
         blocks.extend(owner.blocks(Kind::Node, network.node_cidrs.items()));
         blocks.extend(owner.blocks(Kind::Pod, network.pod_cidrs.items()));
         blocks.extend(owner.blocks(Kind::Service, network.service_cidr.spanned()));
@@ -222,19 +161,71 @@ fn blocks<'t>(context: &Context<'t>) -> Vec<Block<'t>> {
 
 /// What the blocks of one VPC, reservation or cluster have in common.
 #[derive(Clone, Copy)]
-struct Owner<'t> {
+struct Owner<'t, 'h> {
     name: &'t str,
-    vpc: Option<&'t str>,
+    vpc: Option<usize>,
     cluster: Option<usize>,
     plugin: Option<Plugin>,
+    home: Option<&'h Home>,
 }
 
-impl<'t> Owner<'t> {
-    fn blocks(self, kind: Kind, cidrs: impl IntoIterator<Item = &'t Spanned<Cidr>>) -> impl Iterator<Item = Block<'t>> {
-        let Self { name: owner, vpc, cluster, plugin } = self;
-        cidrs.into_iter().filter_map(move |cidr| {
-            let net = cidr.value.net?;
-            Some(Block { kind, net, cidr: &cidr.value, span: cidr.span, owner, cluster, vpc, plugin })
+impl<'t, 'h> Owner<'t, 'h> {
+    fn of(name: Option<&'t str>) -> Self {
+        Self { name: name.unwrap_or_default(), vpc: None, cluster: None, plugin: None, home: None }
+    }
+
+    fn blocks<C>(self, kind: Kind, cidrs: C) -> impl Iterator<Item = Block<'t>> + use<'t, 'h, C>
+    where
+        C: IntoIterator<Item = &'t Spanned<Cidr>>,
+    {
+        let Self { name: owner, vpc, cluster, plugin, home } = self;
+        cidrs.into_iter().map(move |cidr| {
+            let inside = home.and_then(|home| home.encloses(cidr.value.net?));
+            Block { kind, cidr: &cidr.value, span: cidr.span, owner, cluster, vpc, plugin, inside }
         })
     }
+}
+
+/// The ranges of one VPC: the outermost ones, in order.
+#[derive(Clone, Default)]
+struct Home {
+    ranges: Vec<IpNet>,
+    /// Whether one of them cannot be read or meant, so that what lies in none of the others may lie in it.
+    doubtful: bool,
+}
+
+/// The ranges of all VPCs, by identity.
+fn homes(blocks: &[Block<'_>], count: usize) -> Vec<Home> {
+    let mut homes = vec![Home::default(); count];
+    for block in blocks.iter().filter(|block| block.kind == Kind::Vpc) {
+        let Some(home) = block.vpc.and_then(|vpc| homes.get_mut(vpc)) else { continue };
+        match block.net().filter(|_| block.is_plausible()) {
+            Some(net) => home.ranges.push(net),
+            None => home.doubtful = true,
+        }
+    }
+    for home in &mut homes {
+        outermost(&mut home.ranges);
+    }
+    homes
+}
+
+impl Home {
+    fn encloses(&self, net: IpNet) -> Option<bool> {
+        let behind = self.ranges.partition_point(|range| *range <= net);
+        if self.ranges.get(..behind).and_then(<[_]>::last).is_some_and(|range| range.contains(&net)) {
+            return Some(true);
+        }
+        // A VPC that lists no range of this family says nothing about it.
+        let same_family = |range: &IpNet| range.addr().is_ipv4() == net.addr().is_ipv4();
+        let told = !self.doubtful
+            && (self.ranges.first().is_some_and(same_family) || self.ranges.last().is_some_and(same_family));
+        told.then_some(false)
+    }
+}
+
+/// Leaves the networks that lie in no other, in order.
+pub(super) fn outermost(nets: &mut Vec<IpNet>) {
+    nets.sort_unstable();
+    nets.dedup_by(|inner, outer| outer.contains(&*inner));
 }

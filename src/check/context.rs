@@ -1,13 +1,16 @@
 //! What every rule may ask: the model, the faults of the text, and what is derived from them once.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
 
-use super::blocks::Overlaps;
+use super::blocks::{Block, blocks};
 use super::lost::Lost;
-use super::reach::Reach;
+use super::moves::Moves;
+use super::overlaps::Overlaps;
+use super::reach::{Reach, Way};
+use super::vpcs::Vpcs;
+use crate::finding::Severity;
 use crate::parse::{Fault, Parsed, Shape};
-use crate::topology::{Cluster, Dialect, Mode, Role, Topology, Vpc};
+use crate::topology::{Cluster, Dialect, Field, Mode, Role, Topology, Vpc};
 
 /// One check's material.
 #[derive(Debug)]
@@ -21,8 +24,10 @@ pub struct Context<'t> {
     /// The mesh's mode.
     pub mode: Mode,
     control_plane: Option<&'t Cluster>,
-    vpcs: BTreeMap<&'t str, &'t Vpc>,
+    vpcs: Vpcs<'t>,
+    blocks: OnceCell<Vec<Block<'t>>>,
     overlaps: OnceCell<Overlaps<'t>>,
+    moves: OnceCell<Moves<'t>>,
     reach: OnceCell<Reach<'t>>,
     comparisons: Cell<usize>,
 }
@@ -31,17 +36,20 @@ pub struct Context<'t> {
 const COMPARISONS: usize = 200_000;
 
 impl<'t> Context<'t> {
-    pub(super) fn new(parsed: &'t Parsed) -> Self {
+    /// Of what was read.
+    #[must_use]
+    pub fn new(parsed: &'t Parsed) -> Self {
         let topology = &parsed.topology;
-        let vpcs = topology.vpcs.items().iter().rev().filter_map(|vpc| Some((vpc.name.text()?, vpc))).collect();
         Self {
             topology,
             readable: parsed.readable,
             faults: &parsed.faults,
             mode: topology.mode(),
             control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
-            vpcs,
+            vpcs: Vpcs::of(topology),
+            blocks: OnceCell::new(),
             overlaps: OnceCell::new(),
+            moves: OnceCell::new(),
             reach: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
         }
@@ -53,6 +61,27 @@ impl<'t> Context<'t> {
         self.topology.mesh.get().and_then(|mesh| mesh.dialect.value()).copied().unwrap_or_default()
     }
 
+    /// How bad it is when clusters get into each other's way: an error on a flat network, a warning between gateways,
+    /// nothing where they do not meet or nobody can read whether they do.
+    #[must_use]
+    pub fn between_clusters(&self) -> Option<Severity> {
+        match self.known_mode()? {
+            Mode::Flat => Some(Severity::Error),
+            Mode::Gateway => Some(Severity::Warning),
+            Mode::Off => None,
+        }
+    }
+
+    /// The mode, unless it is written so that nobody can read it.
+    #[must_use]
+    pub fn known_mode(&self) -> Option<Mode> {
+        let unreadable = match &self.topology.mesh {
+            Field::Given(mesh) => matches!(mesh.value.mode, Field::Unreadable),
+            mesh => matches!(mesh, Field::Unreadable),
+        };
+        (!unreadable).then_some(self.mode)
+    }
+
     /// The clusters, as far as they could be read.
     #[must_use]
     pub fn clusters(&self) -> &'t [Cluster] {
@@ -62,7 +91,18 @@ impl<'t> Context<'t> {
     /// The VPC declared as `name`.
     #[must_use]
     pub fn vpc(&self, name: &str) -> Option<&'t Vpc> {
-        self.vpcs.get(name).copied()
+        self.vpcs.get(name)
+    }
+
+    /// What tells the VPC declared as `name` from others: two sections with one id are one VPC.
+    #[must_use]
+    pub fn vpc_identity(&self, name: &str) -> Option<usize> {
+        self.vpcs.identity(name)
+    }
+
+    /// The VPC sections, each with its identity where it says an id or a name.
+    pub fn vpcs(&self) -> impl Iterator<Item = (Option<usize>, &'t Vpc)> {
+        self.vpcs.iter()
     }
 
     /// The VPC that `cluster` stands in.
@@ -71,13 +111,24 @@ impl<'t> Context<'t> {
         self.vpc(cluster.vpc.text()?)
     }
 
+    /// The identity of that VPC.
+    #[must_use]
+    pub fn home(&self, cluster: &Cluster) -> Option<usize> {
+        self.vpc_identity(cluster.vpc.text()?)
+    }
+
     /// The one control plane; the first where there are several.
     #[must_use]
     pub fn control_plane(&self) -> Option<&'t Cluster> {
         self.control_plane
     }
 
-    /// Every two address blocks that share addresses.
+    /// Every address block, in the order VPCs, reservations, clusters.
+    pub fn blocks(&self) -> &[Block<'t>] {
+        self.blocks.get_or_init(|| blocks(self))
+    }
+
+    /// Every two address blocks that share addresses and should not.
     pub fn overlaps(&self) -> &Overlaps<'t> {
         self.overlaps.get_or_init(|| Overlaps::of(self))
     }
@@ -88,8 +139,21 @@ impl<'t> Context<'t> {
             let ends = Lost::of(self, "vpcs[]", Shape::Text);
             let links = self.topology.links.items();
             let lost_end = links.iter().filter_map(|link| link.vpcs.span()).any(|list| ends.any_in(list));
-            Reach::of(self.topology, lost_end || Lost::of(self, "links[]", Shape::Mapping).any())
+            let lost = lost_end || Lost::of(self, "links[]", Shape::Mapping).any();
+            Reach::of(self.topology, &self.vpcs, lost)
         })
+    }
+
+    /// How the control plane reaches `cluster`.
+    #[must_use]
+    pub fn way_to(&self, cluster: &Cluster) -> Way {
+        let ends = self.control_plane.and_then(|control_plane| self.home(control_plane)).zip(self.home(cluster));
+        ends.map_or(Way::Unknown, |(home, there)| self.reach().way(home, there))
+    }
+
+    /// What separates them.
+    pub(super) fn moves(&self) -> &Moves<'t> {
+        self.moves.get_or_init(|| Moves::plan(self.overlaps(), self.blocks()))
     }
 
     /// The name among `known` that `written` was probably meant to be, while the check's budget for guessing lasts.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
 use crate::parse::documents;
-use crate::source::Span;
-use crate::topology::{Data, Topology, Value};
+use crate::topology::{Cluster, Data, Role, Topology, Value};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW501", name: "kubeconfig-invalid", severity: Severity::Error, fixed: true, check };
@@ -16,15 +15,13 @@ fn check(_: &Context<'_>, _: &mut Findings<'_>) {}
 
 /// Judges each kubeconfig, at the name of the cluster it is for. What is in it is never shown.
 pub(crate) fn judge(topology: &Topology, kubeconfigs: &BTreeMap<String, String>) -> Vec<Finding> {
-    let place = |name: &str| {
-        let named = |name: &str| topology.clusters.items().iter().find(|cluster| cluster.name.is(name));
-        named(name).and_then(|cluster| cluster.name.span()).unwrap_or(Span::default())
+    let data_planes = topology.clusters.items().iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
+    let finding = |cluster: &Cluster| {
+        let name = cluster.name.spanned()?;
+        let problem = problem(kubeconfigs.get(&name.value)?)?;
+        Some(RULE.at(name.span, problem, &[("cluster", &name.value)]).help("help", &[]))
     };
-    let finding = |(name, text): (&String, &String)| {
-        let problem = problem(text)?;
-        Some(RULE.at(place(name), problem, &[("cluster", name)]).help("help", &[("cluster", name)]))
-    };
-    kubeconfigs.iter().filter_map(finding).collect()
+    data_planes.filter_map(finding).collect()
 }
 
 /// The sentence for what is wrong, if anything is.

@@ -1,6 +1,6 @@
 //! Tree → typed values. A fault is reported and the decoder goes on.
 
-use super::fault::{Fault, Shape, SyntaxFault};
+use super::fault::{Fault, Shape, SyntaxFault, report};
 use super::tree::{Entry, Kind, Node};
 use crate::source::Span;
 use crate::topology::{Choice, Cidr, Data, Field, Ports, Spanned, Value, Version};
@@ -47,7 +47,7 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
         }
         self.asked.retain(|key| !self.entries.iter().any(|entry| entry.key == *key));
         for entry in unknown {
-            self.faults.push(Fault::UnknownField {
+            report(self.faults, || Fault::UnknownField {
                 span: entry.key_span,
                 key: entry.key.clone().into_owned(),
                 section: self.section,
@@ -78,7 +78,7 @@ fn shape(node: &Node<'_>, key: &str, expected: Shape, faults: &mut Vec<Fault>) {
         Kind::Map(_) => Shape::Mapping,
     };
     let what = SyntaxFault::Shape { key: key.to_owned(), expected, found };
-    faults.push(Fault::Syntax { span: node.span, what });
+    report(faults, || Fault::Syntax { span: node.span, what });
 }
 
 fn is_null(text: &str) -> bool {
@@ -123,7 +123,7 @@ impl Decode for u32 {
         let number = text.parse().ok().filter(|_| plain);
         if number.is_none() {
             let what = SyntaxFault::Number { key: String::new(), found: text.to_owned() };
-            faults.push(Fault::Syntax { span: node.span, what });
+            report(faults, || Fault::Syntax { span: node.span, what });
         }
         number
     }
@@ -154,7 +154,7 @@ impl<T: Choice> Decode for T {
         if choice.is_none() {
             let known = T::WORDS.iter().map(|(word, _)| *word).collect();
             let what = SyntaxFault::Word { key: String::new(), found: text.to_owned(), known };
-            faults.push(Fault::Syntax { span: node.span, what });
+            report(faults, || Fault::Syntax { span: node.span, what });
         }
         choice
     }

@@ -1,5 +1,6 @@
 //! What can be wrong with a text before its meaning is looked at.
 
+use super::limits;
 use crate::message::Word;
 use crate::source::Span;
 
@@ -42,11 +43,18 @@ pub enum Fault {
     TooLarge {
         /// Where the limit was passed.
         span: Span,
-        /// Which limit: `size`, `depth` or `nodes`.
+        /// Which limit: `size`, `depth`, `nodes` or `aliases`.
         what: &'static str,
         /// How much is allowed.
         limit: usize,
     },
+}
+
+/// Adds a fault to those that are kept.
+pub(super) fn report(faults: &mut Vec<Fault>, fault: impl FnOnce() -> Fault) {
+    if faults.len() < limits::FAULTS {
+        faults.push(fault());
+    }
 }
 
 /// Ways of not being a topology.

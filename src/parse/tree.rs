@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
-use super::fault::{Fault, SyntaxFault};
+use super::fault::{Fault, SyntaxFault, report};
 use crate::source::Span;
 
 /// How much is read before the text is refused.
@@ -16,6 +16,12 @@ pub mod limits {
     pub const DEPTH: usize = 64;
     /// Keys and values, with aliases counted at every use.
     pub const NODES: usize = 4_000_000;
+    /// Mappings: each may become a cluster, which takes many times the room of its two brackets.
+    pub const MAPPINGS: usize = 400_000;
+    /// Keys and values that anchors name and aliases stand for: a small file stays small in memory.
+    pub const ALIASED: usize = 100_000;
+    /// Faults that are kept; so many have one cause.
+    pub const FAULTS: usize = 100_000;
 }
 
 /// A value with its place.
@@ -66,7 +72,7 @@ pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let places = Places::new(body, text.len() - body.len());
     let (stack, anchors, documents) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut builder = Builder { places, faults, stack, anchors, weight: 0, most, documents };
+    let mut builder = Builder { places, faults, stack, anchors, weight: 0, mappings: 0, aliased: 0, most, documents };
     match builder.run(body) {
         Ok(()) => builder.documents,
         Err(fault) => {
@@ -111,6 +117,34 @@ impl<'t> Places<'t> {
     fn span(&self, span: saphyr_parser::Span) -> Span {
         Span::new(self.byte(span.start), self.byte(span.end))
     }
+
+    /// The same for a scalar: the reader lets one in quotes end behind the blanks and the comment that follow it, and a
+    /// block behind its last line.
+    fn scalar(&self, span: Span, style: ScalarStyle) -> Span {
+        let range = (span.start as usize).saturating_sub(self.shift)..(span.end as usize).saturating_sub(self.shift);
+        let text = self.body.get(range).unwrap_or_default();
+        let closed = match style {
+            ScalarStyle::SingleQuoted => closing(text, '\'', '\''),
+            ScalarStyle::DoubleQuoted => closing(text, '"', '\\'),
+            ScalarStyle::Literal | ScalarStyle::Folded => Some(text.trim_end().len()),
+            ScalarStyle::Plain => None,
+        };
+        closed.map_or(span, |length| Span::new(span.start as usize, span.start as usize + length))
+    }
+}
+
+/// How long a scalar is that `quote` opens and closes, and in which `escape` lets it stand.
+fn closing(text: &str, quote: char, escape: char) -> Option<usize> {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        let escaped = c == escape && (escape != quote || chars.peek().is_some_and(|(_, next)| *next == quote));
+        if escaped {
+            chars.next();
+        } else if c == quote {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
 }
 
 /// A list or mapping that is still open.
@@ -141,6 +175,10 @@ struct Builder<'t, 'f> {
     anchors: BTreeMap<usize, (Node<'t>, usize)>,
     /// Nodes made so far, owned text counted in, aliases at every use.
     weight: usize,
+    /// Mappings opened so far.
+    mappings: usize,
+    /// Nodes copied, for anchors and for aliases.
+    aliased: usize,
     /// How many documents are read.
     most: usize,
     documents: Vec<Node<'t>>,
@@ -163,7 +201,9 @@ impl<'t> Builder<'t, '_> {
                     self.tag(tag.is_some(), span);
                     let owned = if let Cow::Owned(text) = &text { text.len() / 32 } else { 0 };
                     let plain = style == ScalarStyle::Plain;
-                    self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, owned, span)?;
+                    let span = self.places.scalar(span, style);
+                    self.weigh(1 + owned, span)?;
+                    self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, 1 + owned, span)?;
                 }
                 Event::SequenceStart(anchor, tag) => self.open(Kind::List(Vec::new()), anchor, tag.is_some(), span)?,
                 Event::MappingStart(anchor, tag) => self.open(Kind::Map(Vec::new()), anchor, tag.is_some(), span)?,
@@ -185,7 +225,7 @@ impl<'t> Builder<'t, '_> {
 
     fn tag(&mut self, tagged: bool, span: Span) {
         if tagged {
-            self.faults.push(Fault::Syntax { span, what: SyntaxFault::Tag });
+            report(self.faults, || Fault::Syntax { span, what: SyntaxFault::Tag });
         }
     }
 
@@ -193,6 +233,10 @@ impl<'t> Builder<'t, '_> {
         self.tag(tagged, span);
         if self.stack.len() == limits::DEPTH {
             return Err(Fault::TooLarge { span, what: "depth", limit: limits::DEPTH });
+        }
+        self.mappings += usize::from(matches!(kind, Kind::Map(_)));
+        if self.mappings > limits::MAPPINGS {
+            return Err(Fault::TooLarge { span, what: "mappings", limit: limits::MAPPINGS });
         }
         self.stack.push(Open { span, anchor, before: self.weight, kind, key: Key::Awaited });
         Ok(())
@@ -211,12 +255,9 @@ impl<'t> Builder<'t, '_> {
             report_duplicates(entries, self.faults);
         }
         let node = Node { span: open.span.to(end), kind: open.kind };
-        let inner = self.weight.saturating_sub(open.before);
-        self.close(node, open.anchor, 0, end)?;
-        if let Some((_, weight)) = self.anchors.get_mut(&open.anchor) {
-            *weight += inner;
-        }
-        Ok(())
+        self.weigh(1, end)?;
+        let weight = self.weight - open.before;
+        self.close(node, open.anchor, weight, end)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Fault> {
@@ -225,21 +266,27 @@ impl<'t> Builder<'t, '_> {
             return Err(Fault::TooLarge { span, what: "depth", limit: limits::DEPTH });
         };
         // Weighed before it is copied, so that a bomb costs nothing.
-        if self.weight + weight > limits::NODES {
-            return Err(Fault::TooLarge { span, what: "nodes", limit: limits::NODES });
-        }
-        let (node, weight) = (node.clone(), *weight);
+        let weight = *weight;
+        weigh_copy(&mut self.aliased, weight, span)?;
+        let node = node.clone();
+        self.weigh(weight, span)?;
         self.close(node, 0, weight, span)
     }
 
-    /// Puts a finished node where it belongs.
-    fn close(&mut self, node: Node<'t>, anchor: usize, extra: usize, at: Span) -> Result<(), Fault> {
-        self.weight += 1 + extra;
+    /// Counts nodes that were made.
+    fn weigh(&mut self, weight: usize, span: Span) -> Result<(), Fault> {
+        self.weight += weight;
         if self.weight > limits::NODES {
-            return Err(Fault::TooLarge { span: at, what: "nodes", limit: limits::NODES });
+            return Err(Fault::TooLarge { span, what: "nodes", limit: limits::NODES });
         }
+        Ok(())
+    }
+
+    /// Puts a finished node where it belongs.
+    fn close(&mut self, node: Node<'t>, anchor: usize, weight: usize, span: Span) -> Result<(), Fault> {
         if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), 1 + extra));
+            weigh_copy(&mut self.aliased, weight, span)?;
+            self.anchors.insert(anchor, (node.clone(), weight));
         }
         let Some(open) = self.stack.last_mut() else {
             self.documents.push(node);
@@ -258,13 +305,22 @@ impl<'t> Builder<'t, '_> {
     }
 }
 
+/// Counts nodes that are copied, for an anchor or an alias.
+fn weigh_copy(copied: &mut usize, weight: usize, span: Span) -> Result<(), Fault> {
+    *copied += weight;
+    if *copied > limits::ALIASED {
+        return Err(Fault::TooLarge { span, what: "aliases", limit: limits::ALIASED });
+    }
+    Ok(())
+}
+
 fn read_key<'t>(node: Node<'t>, faults: &mut Vec<Fault>) -> Key<'t> {
     let what = match node.kind {
         Kind::Scalar { text, plain } if !(plain && text == "<<") => return Key::Read(text, node.span),
         Kind::Scalar { .. } => SyntaxFault::MergeKey,
         Kind::List(_) | Kind::Map(_) => SyntaxFault::KeyShape,
     };
-    faults.push(Fault::Syntax { span: node.span, what });
+    report(faults, || Fault::Syntax { span: node.span, what });
     Key::Unusable
 }
 
@@ -275,7 +331,7 @@ fn report_duplicates(entries: &[Entry<'_>], faults: &mut Vec<Fault>) {
     for (key, span) in sorted {
         match first {
             Some((known, first)) if known == key => {
-                faults.push(Fault::DuplicateKey { span, first, key: key.clone().into_owned() });
+                report(faults, || Fault::DuplicateKey { span, first, key: key.clone().into_owned() });
             }
             _ => first = Some((key, span)),
         }
@@ -296,21 +352,44 @@ mod tests {
     fn places_are_bytes_also_behind_wide_characters() {
         let text = "\u{feff}杭州: 州\r\nb: [1, {c: 'x'}]\n";
         let mut faults = Vec::new();
-        let Some(Node { kind: Kind::Map(entries), span }) = read(text, &mut faults) else { return assert!(false) };
         let at = |span: Span| text.get(span.start as usize..span.end as usize);
+        let root = read(text, &mut faults);
+        assert_eq!(root.as_ref().and_then(|root| at(root.span)), Some("杭州: 州\r\nb: [1, {c: 'x'}]"));
+        let entries =
+            root.map_or(Vec::new(), |root| if let Kind::Map(entries) = root.kind { entries } else { Vec::new() });
         let places: Vec<_> = entries.iter().map(|entry| (at(entry.key_span), at(entry.value.span))).collect();
         assert_eq!(places, [(Some("杭州"), Some("州")), (Some("b"), Some("[1, {c: 'x'}]"))]);
-        assert_eq!(at(span), Some("杭州: 州\r\nb: [1, {c: 'x'}]"));
+    }
+
+    /// What stands at the place of every key and value that is not a collection.
+    fn places<'t>(text: &'t str, node: &Node<'_>) -> Vec<&'t str> {
+        let at = |span: Span| text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        match &node.kind {
+            Kind::Scalar { .. } => vec![at(node.span)],
+            Kind::List(items) => items.iter().flat_map(|item| places(text, item)).collect(),
+            Kind::Map(entries) => entries
+                .iter()
+                .flat_map(|entry| [vec![at(entry.key_span)], places(text, &entry.value)].concat())
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_quoted_value_ends_at_its_quote_and_a_block_at_its_last_line() {
+        let text = "a: 'it''s' # x\nb: {c: \"\\\"州\" , d: ' '\n }\n'e' : |-\n  'f' g\n\nh: [\"\" , i]\n";
+        let places: Vec<_> = read(text, &mut Vec::new()).iter().flat_map(|root| places(text, root)).collect();
+        assert_eq!(places, ["a", "'it''s'", "b", "c", "\"\\\"州\"", "d", "' '", "'e'", "'f' g", "h", "\"\"", "i"]);
     }
 
     #[test]
     fn an_alias_bomb_is_refused_before_it_is_made() {
         let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (this, last) in ('b'..='k').zip('a'..) {
-            bomb +=
-                &format!("{this}: &{this} [*{last}, *{last}, *{last}, *{last}, *{last}, *{last}, *{last}, *{last}]\n");
+            bomb += &["\n", &this.to_string(), ": &", &this.to_string(), " ["].concat();
+            bomb += &["*", &last.to_string(), ", "].concat().repeat(8);
+            bomb += "]";
         }
-        assert!(matches!(faults(&bomb).as_slice(), [Fault::TooLarge { what: "nodes", .. }]));
+        assert!(matches!(faults(&bomb).as_slice(), [Fault::TooLarge { what: "aliases", .. }]));
     }
 
     #[test]

@@ -90,13 +90,15 @@ pub(crate) fn value(written: &Written) -> Value {
 
 /// What a word without quotes means where YAML 1.1 and 1.2 agree; elsewhere it is text.
 fn plain(text: &str) -> Value {
+    // The two versions differ over exponents, those that a long number would be written with too.
+    let has_exponent = |text: &str| text.contains(['e', 'E']);
     match text {
-        "" | "~" | "null" => Value::Null,
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
         // JSON's numbers have no leading zeros, which the two versions read differently.
         _ => match serde_json::from_str(text) {
-            Ok(Value::Number(number)) => Value::Number(number),
+            Ok(Value::Number(number)) if !has_exponent(text) && !has_exponent(&number.to_string()) => number.into(),
             _ => Value::String(text.to_owned()),
         },
     }

@@ -66,8 +66,7 @@ pub(super) fn block(out: &mut String, value: &Value, columns: usize) {
         Value::Object(map) if !map.is_empty() => {
             for (index, (key, value)) in map.iter().enumerate() {
                 start_line(out, columns, index == 0);
-                yaml(out, key);
-                out.push(':');
+                block_key(out, key, columns);
                 below(out, value, columns);
             }
         }
@@ -86,6 +85,18 @@ pub(super) fn block(out: &mut String, value: &Value, columns: usize) {
         }
         _ => scalar(out, value),
     }
+}
+
+/// Readers look only so far for the colon behind a key; a longer key announces itself.
+fn block_key(out: &mut String, key: &str, columns: usize) {
+    const LONGEST: usize = 1000;
+    let start = out.len();
+    yaml(out, key);
+    if out.len() - start > LONGEST {
+        out.insert_str(start, "? ");
+        start_line(out, columns, false);
+    }
+    out.push(':');
 }
 
 /// The first line of a block stands where its writer is.
@@ -168,7 +179,8 @@ pub(super) fn markdown(out: &mut String, text: &str) {
 pub(super) fn code(out: &mut String, text: &str) {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if longest > 0 { " " } else { "" };
+    // Without anything between them, two fences would be one.
+    let space = if longest > 0 || text.is_empty() { " " } else { "" };
     out.push_str(&fence);
     out.push_str(space);
     comment(out, text);
@@ -223,6 +235,13 @@ mod tests {
         let value = json!({"b": ["x", {"c": 1, "d": []}], "a": {"e": null, "f": {}}, "g": true});
         let text = "a:\n    e: null\n    f: {}\n  b:\n  - x\n  - c: 1\n    d: []\n  g: true";
         assert_eq!(written(|out| block(out, &value, 2)), text);
+    }
+
+    #[test]
+    fn a_key_too_long_for_readers_is_announced() {
+        let key = "k".repeat(1_001);
+        let text = written(|out| block(out, &json!({ key.as_str(): { "a": 1 } }), 2));
+        assert_eq!(text, format!("? {key}\n  :\n    a: 1"));
     }
 
     #[test]

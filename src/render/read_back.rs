@@ -22,7 +22,7 @@ pub(super) fn manifest(file: &File, manifest: &Manifest<'_>) -> Result<(), Rende
     let read: Vec<_> = documents.iter().filter_map(identity).collect();
     let planned = identities(&manifest.object);
     if read != planned || documents.len() != planned.len() {
-        return Err(fault(format!("it holds {read:?}, planned was {planned:?}")));
+        return Err(fault(format!("it holds {}, planned was {}", shown(&read), shown(&planned))));
     }
     let spec = match &manifest.object {
         Object::RemoteIstio(remote) => Some(&remote.spec),
@@ -40,6 +40,15 @@ fn identity(document: &Value) -> Option<Identity> {
     let metadata = document.get("metadata")?;
     let text = |value: Option<&Value>| value.and_then(Value::text).map(str::to_owned);
     Some((text(document.get("kind"))?, text(metadata.get("name"))?, text(metadata.get("namespace"))))
+}
+
+fn shown(identities: &[Identity]) -> String {
+    let one = |(kind, name, namespace): &Identity| match namespace {
+        Some(namespace) => format!("{kind} {name} in {namespace}"),
+        None => format!("{kind} {name}"),
+    };
+    let all: Vec<_> = identities.iter().map(one).collect();
+    if all.is_empty() { "no object".to_owned() } else { all.join(", ") }
 }
 
 fn identities(object: &Object<'_>) -> Vec<Identity> {

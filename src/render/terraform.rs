@@ -50,14 +50,26 @@ fn home<'p>(group: &GroupPlan<'p>) -> Home<'p> {
 /// A name for each provider, unique even where accounts differ only in characters that Terraform's names lack.
 fn aliases<'p>(plan: &SecurityPlan<'p>) -> BTreeMap<Home<'p>, String> {
     let homes: BTreeSet<_> = plan.groups.iter().map(home).collect();
-    let mut taken = BTreeMap::new();
-    let alias = |home: Home<'p>| {
-        let parts = home.1.map_or(vec![home.0], |account| vec![home.0, "_", account]);
-        let name = identifier(&parts).collect::<String>();
-        let count = taken.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
-        (home, if *count == 1 { name } else { format!("{name}_{count}") })
+    let (mut next, mut taken) = (BTreeMap::new(), BTreeSet::new());
+    let mut with_name = |home: Home<'p>| {
+        let base = alias(home);
+        let next = next.entry(base.clone()).or_insert(1);
+        let free = (*next..).find_map(|number| {
+            let name = if number == 1 { base.clone() } else { format!("{base}_{number}") };
+            taken.insert(name.clone()).then_some((number, name))
+        });
+        let (number, name) = free.unwrap_or_default();
+        *next = number + 1;
+        (home, name)
     };
-    homes.into_iter().map(alias).collect()
+    homes.into_iter().map(&mut with_name).collect()
+}
+
+/// In characters of Terraform's names, which do not start with a digit.
+fn alias((region, account): Home<'_>) -> String {
+    let parts = account.map_or(vec![region], |account| vec![region, "_", account]);
+    let name: String = identifier(&parts).collect();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("_{name}") }
 }
 
 /// `parts` in one, in the characters that Terraform's names may have.
@@ -68,8 +80,8 @@ fn identifier(parts: &[&str]) -> impl Iterator<Item = char> {
 
 fn providers(aliases: &BTreeMap<Home<'_>, String>) -> String {
     let provider = |((region, account), alias): (&Home<'_>, &String)| match account {
-        Some(profile) => json!({ "alias": alias, "region": region, "profile": profile }),
-        None => json!({ "alias": alias, "region": region }),
+        Some(profile) => json!({ "alias": alias, "region": literal(region), "profile": literal(profile) }),
+        None => json!({ "alias": alias, "region": literal(region) }),
     };
     let document = json!({
         "terraform": {
@@ -132,7 +144,6 @@ fn push_label(text: &mut String, name: &str, rule: &Rule) {
     text.extend(identifier(&[rule.direction.word(), "_", name, "_", rule.protocol.word(), &ports, "_", &peer]));
 }
 
-/// A JSON string. Terraform would take `${` and `%{` in it for templates of its own.
 fn push_string(text: &mut String, value: &str) {
     if value.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'$' | b'%') || byte == b' ')
     {
@@ -140,9 +151,13 @@ fn push_string(text: &mut String, value: &str) {
         text.push_str(value);
         text.push('"');
     } else {
-        let literal = value.replace("${", "$${").replace("%{", "%%{");
-        text.push_str(&serde_json::Value::String(literal).to_string());
+        text.push_str(&serde_json::Value::String(literal(value)).to_string());
     }
+}
+
+/// Terraform would take `${` and `%{` for templates of its own.
+fn literal(value: &str) -> String {
+    value.replace("${", "$${").replace("%{", "%%{")
 }
 
 #[derive(Deserialize)]

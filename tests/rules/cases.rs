@@ -33,10 +33,9 @@ pub(crate) fn all() -> Vec<Case> {
 fn made() -> impl Iterator<Item = (&'static str, String)> {
     let texts = [
         ("findings-cut", unknown_fields(Findings::MOST + 1)),
-        ("findings-cut.overlaps", overlaps()),
         ("syntax.control", "apiVersion: meshwright/v1\nkind: Topo\u{1}logy\n".to_owned()),
         ("too-large.size", " ".repeat(limits::SIZE + 1)),
-        ("too-large.nodes", bomb()),
+        ("too-large.aliases", bomb()),
     ];
     texts.into_iter()
 }
@@ -49,17 +48,6 @@ pub(crate) fn unknown_fields(count: usize) -> String {
     let vpc = "vpcs: [{ name: a, id: vpc-a, region: cn-beijing, cidrs: [10.1.0.0/16] }]\n";
     (0..count).fold(good + vpc + one, |mut text, number| {
         writeln!(text, "    field{number}: 1").unwrap();
-        text
-    })
-}
-
-/// More overlapping pairs than are listed.
-fn overlaps() -> String {
-    (0..300).fold("reserved:\n".to_owned(), |mut text, number| {
-        writeln!(text, "  - {{ name: r{number}, cidrs: [10.0.0.0/8] }}\n  # {number}").unwrap();
-        text
-    }) + &(0..300).fold("vpcs:\n".to_owned(), |mut text, number| {
-        writeln!(text, "  - {{ name: v{number}, id: vpc-{number}, region: cn-beijing, cidrs: [10.0.0.0/8] }}").unwrap();
         text
     })
 }

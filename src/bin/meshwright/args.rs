@@ -112,6 +112,9 @@ pub(crate) struct GenerateArgs {
     /// Fill the Secret of data plane NAME from the kubeconfig at PATH; repeatable
     #[arg(long = "kubeconfig", value_name = "NAME=PATH", value_hint = ValueHint::FilePath)]
     pub(crate) kubeconfigs: Vec<Kubeconfig>,
+    /// Use the templates in DIR (`NAME.hbs`, called like those in `templates/`) in place of the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) templates: Option<PathBuf>,
     /// Read every document back and compare it with the plan, not the security groups alone
     #[arg(long)]
     pub(crate) verify: bool,

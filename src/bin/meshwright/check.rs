@@ -5,9 +5,8 @@ use meshwright::{CheckOptions, Report};
 
 use crate::args::{CheckArgs, CommonArgs, Format, When};
 use crate::exit::{Exit, Stop};
-use crate::human::Human;
 use crate::input::{self, Input};
-use crate::{json, stream};
+use crate::{human, json, stream};
 
 pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
@@ -17,8 +16,8 @@ pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
     match common.output {
         Format::Json => json::print(&report)?,
         Format::Human => {
-            let human = Human::new(&input.source(), stream::colour_stdout(color));
-            stream::print(|out| human.write(&report, out))?;
+            let styled = stream::colour_stdout(color);
+            stream::print(|out| human::write(&report, &input.source(), styled, out))?;
             if !common.quiet {
                 stream::talk(&summary(&report, &input));
             }

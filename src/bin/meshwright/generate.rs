@@ -4,6 +4,7 @@ mod document;
 mod folder;
 mod names;
 mod selection;
+mod templates;
 
 use std::io::{self, BufWriter};
 
@@ -12,9 +13,8 @@ use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
 use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
 use crate::check::count;
 use crate::exit::{Exit, Stop};
-use crate::human::Human;
 use crate::input::{self, Input};
-use crate::{json, stream};
+use crate::{human, json, stream};
 use document::Document;
 use folder::Folder;
 
@@ -26,6 +26,7 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
+    names::check(&options, args.only.as_deref(), &input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
     if common.output == Format::Human {
         tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
@@ -36,7 +37,6 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
         }
         return Ok(Exit::Findings);
     };
-    names::check_kubeconfigs(&options.kubeconfigs, &input)?;
     match folder {
         Some(folder) => folder.take(&files, &report, args),
         None => selection::print(&files, &report, args),
@@ -48,7 +48,9 @@ fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
         security_groups: args.security_groups == SecurityGroups::Terraform,
-        verify: args.verify,
+        templates: args.templates.as_deref().map(templates::read).transpose()?.unwrap_or_default(),
+        // What the user's own templates make is read back too.
+        verify: args.verify || args.templates.is_some(),
         kubeconfigs: args::read_all(&args.kubeconfigs)?,
         ..GenerateOptions::default()
     })
@@ -59,8 +61,7 @@ fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, gener
     if report.diagnostics.is_empty() {
         return;
     }
-    let human = Human::new(&input.source(), colour);
-    drop(human.write(report, &mut BufWriter::new(io::stderr().lock())));
+    drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
     if !common.quiet {
         let counted = count(report);
         stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });

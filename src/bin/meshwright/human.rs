@@ -8,28 +8,32 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use meshwright::diagnostic::{Diagnostic, Fix, Report};
 use meshwright::{Severity, Source};
 
-use crate::stream::tame;
+use crate::tame::tame;
 use excerpt::{Excerpt, Lines, Mark};
 
 /// How many related places of one finding are shown.
 const MOST_RELATED: usize = 10;
 
-/// Writes the findings of one text.
-pub(crate) struct Human<'t> {
+/// Writes every finding in `source`, with an empty line after each.
+pub(crate) fn write(report: &Report, source: &Source<'_>, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+    if report.diagnostics.is_empty() {
+        return Ok(());
+    }
+    let human = Human::new(source, colour);
+    report.diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}\n", human.render(diagnostic)))
+}
+
+/// One text and how it is shown.
+struct Human<'t> {
     file: String,
     lines: Lines<'t>,
     renderer: Renderer,
 }
 
 impl<'t> Human<'t> {
-    pub(crate) fn new(source: &Source<'t>, colour: bool) -> Self {
+    fn new(source: &Source<'t>, colour: bool) -> Self {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         Self { file: tame(source.name).into_owned(), lines: Lines::of(source.text), renderer }
-    }
-
-    /// Writes every finding, with an empty line after each.
-    pub(crate) fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        report.diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}\n", self.render(diagnostic)))
     }
 
     fn render(&self, diagnostic: &Diagnostic) -> String {
@@ -57,13 +61,14 @@ impl<'t> Human<'t> {
         );
         let mut elements = Vec::new();
         for excerpt in Excerpt::of(&self.lines, marks) {
-            let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line);
-            for (span, label) in excerpt.marks {
-                let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-                snippet = snippet.annotation(kind.span(span).label(label));
+            let at = excerpt.marks.first().map(|mark| mark.at).filter(|_| excerpt.shifted);
+            let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line as usize);
+            for mark in excerpt.marks {
+                let kind = if mark.label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+                snippet = snippet.annotation(kind.span(mark.span).label(mark.label));
             }
-            // The header counts columns in the excerpt, which are wrong where its lines were cut.
-            if let Some(at) = excerpt.cut {
+            // The renderer would take the columns of the excerpt for those of the file.
+            if let Some(at) = at {
                 let origin = Origin::path(self.file.clone()).line(at.line as usize).char_column(at.column as usize);
                 elements.extend([origin.into(), snippet.into()]);
             } else {
@@ -82,8 +87,8 @@ impl<'t> Human<'t> {
         match (excerpts.pop(), excerpts.is_empty()) {
             (Some(excerpt), true) if one_line && !excerpt.shortened => {
                 let texts = fix.edits.iter().map(|edit| tame_lines(&edit.text));
-                let patches = excerpt.marks.into_iter().zip(texts).map(|((span, _), text)| Patch::new(span, text));
-                title.element(Snippet::source(excerpt.text).line_start(excerpt.first_line).patches(patches))
+                let patches = excerpt.marks.into_iter().zip(texts).map(|(mark, text)| Patch::new(mark.span, text));
+                title.element(Snippet::source(excerpt.text).line_start(excerpt.first_line as usize).patches(patches))
             }
             _ => Group::with_title(title),
         }
@@ -108,13 +113,13 @@ mod tests {
     use meshwright::{CheckOptions, Source, check};
     use proptest::prelude::*;
 
-    use super::Human;
-    use crate::stream::is_wild;
+    use super::write;
+    use crate::tame::is_wild;
 
     fn shown(text: &str) -> String {
         let source = Source { name: "a\u{1b}[2J.yaml", text };
         let mut out = Vec::new();
-        let written = Human::new(&source, false).write(&check(&source, &CheckOptions::default()), &mut out);
+        let written = write(&check(&source, &CheckOptions::default()), &source, false, &mut out);
         assert!(written.is_ok());
         String::from_utf8(out).unwrap_or_default()
     }

@@ -8,7 +8,7 @@ use meshwright::Source;
 use meshwright::parse::limits;
 
 use crate::exit::Stop;
-use crate::stream::tame;
+use crate::tame::tame;
 
 /// Read where no file is named.
 pub(crate) const DEFAULT: &str = "meshwright.yaml";

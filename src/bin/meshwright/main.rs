@@ -19,6 +19,7 @@ mod man;
 mod output_dir;
 mod schema;
 mod stream;
+mod tame;
 
 use clap::Parser as _;
 

@@ -5,7 +5,8 @@ use clap_mangen::Man;
 
 use crate::args::{Cli, ManArgs};
 use crate::exit::{Exit, Stop};
-use crate::stream::{self, tame};
+use crate::stream;
+use crate::tame::tame;
 
 pub(crate) fn run(args: &ManArgs) -> Result<Exit, Stop> {
     let mut whole = Cli::command();

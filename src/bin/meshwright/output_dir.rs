@@ -1,6 +1,6 @@
 //! A folder that meshwright writes: all of a run or nothing of it, and nothing that is not its own.
 //!
-//! A run stages its new files in `.meshwright.staging`, each under its path, then puts the new index beside the old
+//! A run stages its new files in `.meshwright.staging`, then puts the new index beside the old
 //! one as `.meshwright.next.json`. That rename is the commit: before it the next run throws the staged files away,
 //! after it the next run finishes the job. What is in the index is meshwright's; all else is the user's.
 

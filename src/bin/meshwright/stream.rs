@@ -1,6 +1,5 @@
 //! stdout is the product, stderr the talk.
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use crate::args::When;
@@ -42,15 +41,4 @@ fn colour(when: When, is_terminal: impl FnOnce() -> bool) -> bool {
         When::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
         When::Auto => is_terminal() && set("TERM").is_none_or(|term| term != "dumb"),
     }
-}
-
-/// `text` for one line of a terminal: what could move its cursor or turn its writing round is replaced.
-pub(crate) fn tame(text: &str) -> Cow<'_, str> {
-    if text.contains(is_wild) { Cow::Owned(text.replace(is_wild, "\u{fffd}")) } else { Cow::Borrowed(text) }
-}
-
-/// Whether a character does something to a terminal instead of being shown by it.
-pub(crate) fn is_wild(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

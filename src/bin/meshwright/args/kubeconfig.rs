@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::exit::Stop;
-use crate::stream::tame;
+use crate::tame::tame;
 
 /// A data plane and where its kubeconfig lies.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use meshwright::{Config, ConfigError, Level};
 
 use crate::exit::Stop;
-use crate::stream::tame;
+use crate::tame::tame;
 
 const FLAGS: [(&str, Level, &str); 3] = [
     ("allow", Level::Allow, "Do not report what this rule finds; repeatable"),

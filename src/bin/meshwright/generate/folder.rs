@@ -10,7 +10,8 @@ use crate::args::{Format, GenerateArgs};
 use crate::exit::{Exit, Stop};
 use crate::json;
 use crate::output_dir::{self, Changes, Kind, OutputDir, Problem};
-use crate::stream::{self, tame};
+use crate::stream;
+use crate::tame::tame;
 
 /// The folder; taken for writing, unless it is only looked at.
 pub(super) struct Folder {
@@ -38,12 +39,14 @@ impl Folder {
             Some(taken) => taken.write(files, args.force)?,
             None => output_dir::compare(&self.root, files)?,
         };
-        match args.common.output {
-            Format::Json => json::print(&Document::of(report, Some(Entry::all(&changes, files))))?,
-            Format::Human if looked_only => list(&changes)?,
-            Format::Human => {}
+        if args.common.output == Format::Json {
+            json::print(&Document::of(report, Some(Entry::all(&changes, files))))?;
+        } else {
+            if looked_only {
+                list(&changes)?;
+            }
+            self.tell(&changes, args.common.quiet);
         }
-        self.tell(&changes, args.common.quiet);
         Ok(if looked_only && !changes.is_empty() { Exit::Findings } else { Exit::Done })
     }
 
@@ -70,7 +73,12 @@ impl Folder {
         ];
         let said: Vec<_> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        format!("{}: {}", tame(&root), said.join(", "))
+        let state = match (&self.taken, changes.is_empty()) {
+            (_, true) => "is up to date",
+            (Some(_), false) => "is written",
+            (None, false) => "would change",
+        };
+        format!("`{}` {state}: {}", tame(&root), said.join(", "))
     }
 }
 

@@ -1,36 +1,38 @@
 //! Names on the command line that must be names of the topology.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use meshwright::File;
+use meshwright::GenerateOptions;
 use meshwright::check::nearest;
 use meshwright::parse::parse;
 use meshwright::topology::Role;
 
 use crate::exit::Stop;
 use crate::input::Input;
-use crate::stream::tame;
+use crate::tame::tame;
 
 /// How many names are listed where none is near.
 const MOST: usize = 20;
 
-/// Every kubeconfig must be a data plane's: nobody else has a Secret to fill.
-pub(super) fn check_kubeconfigs(kubeconfigs: &BTreeMap<String, String>, input: &Input) -> Result<(), Stop> {
-    if kubeconfigs.is_empty() {
+/// Every kubeconfig must be a data plane's: nobody else has a Secret to fill. `--only` must be any cluster.
+pub(super) fn check(options: &GenerateOptions<'_>, only: Option<&str>, input: &Input) -> Result<(), Stop> {
+    if options.kubeconfigs.is_empty() && only.is_none() {
         return Ok(());
     }
-    let topology = parse(input.source().text).topology;
-    let data_planes = topology.clusters.items().iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
-    let known: BTreeSet<_> = data_planes.filter_map(|cluster| cluster.name.text()).collect();
-    kubeconfigs.keys().try_for_each(|name| check(name, &known, "data plane"))
+    let parsed = parse(input.source().text);
+    if !parsed.faults.is_empty() {
+        // Some names may not have been read. Nothing is generated from such a text, so its findings have the word.
+        return Ok(());
+    }
+    let clusters = parsed.topology.clusters.items();
+    let data_planes = clusters.iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
+    let data_planes = data_planes.filter_map(|cluster| cluster.name.text()).collect();
+    options.kubeconfigs.keys().try_for_each(|name| find(name, &data_planes, "data plane"))?;
+    let clusters = clusters.iter().filter_map(|cluster| cluster.name.text()).collect();
+    only.map_or(Ok(()), |name| find(name, &clusters, "cluster"))
 }
 
-/// `--only` must name a cluster that something is generated for.
-pub(super) fn check_cluster(name: &str, files: &[File]) -> Result<(), Stop> {
-    check(name, &files.iter().filter_map(|file| file.cluster.as_deref()).collect(), "cluster")
-}
-
-fn check(name: &str, known: &BTreeSet<&str>, noun: &str) -> Result<(), Stop> {
+fn find(name: &str, known: &BTreeSet<&str>, noun: &str) -> Result<(), Stop> {
     if known.contains(name) {
         return Ok(());
     }

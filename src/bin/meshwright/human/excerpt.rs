@@ -2,11 +2,12 @@
 //!
 //! Whatever the text, the work for one finding is bounded: lines far apart are separate excerpts, long lines are cut.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use meshwright::source::{Position, Range as Place};
 
-use crate::stream::is_wild;
+use crate::tame::is_wild;
 
 /// Lines further apart than this are shown apart.
 const NEAR: u32 = 100;
@@ -45,75 +46,89 @@ pub(super) struct Mark {
 }
 
 /// Lines near each other.
+#[derive(Default)]
 pub(super) struct Excerpt {
     pub(super) text: String,
-    pub(super) first_line: usize,
-    /// What is underlined, in bytes of `text`, in the order the marks were given.
-    pub(super) marks: Vec<(Range<usize>, Option<String>)>,
-    /// Where the first mark stands in the file, if columns of `text` do not tell.
-    pub(super) cut: Option<Position>,
+    pub(super) first_line: u32,
+    /// What is underlined, in the order of the marks.
+    pub(super) marks: Vec<Underline>,
+    /// Whether columns of `text` are not columns of the file.
+    pub(super) shifted: bool,
     /// Whether anything of a line is left out.
     pub(super) shortened: bool,
 }
 
+/// A mark in an excerpt.
+pub(super) struct Underline {
+    order: usize,
+    pub(super) at: Position,
+    /// Bytes of the excerpt's text.
+    pub(super) span: Range<usize>,
+    pub(super) label: Option<String>,
+}
+
+/// Marks near each other by their lines, each with its place in the order they were given.
+type Run = BTreeMap<u32, Vec<(usize, Mark)>>;
+
 impl Excerpt {
     /// The excerpts that show all `marks`; the one with the first mark comes first.
     pub(super) fn of(lines: &Lines<'_>, marks: Vec<Mark>) -> Vec<Self> {
-        let mut by_line: Vec<_> = marks.into_iter().enumerate().collect();
-        by_line.sort_by_key(|(_, mark)| mark.range.start);
-        let mut runs: Vec<Vec<(usize, Mark)>> = Vec::new();
-        for (order, mark) in by_line {
-            match runs.last_mut() {
-                Some(run) if run.last().is_some_and(|(_, last)| are_near(lines, last, &mark)) => {
-                    run.push((order, mark));
-                }
-                _ => runs.push(vec![(order, mark)]),
+        let mut by_place: Vec<_> = marks.into_iter().enumerate().collect();
+        by_place.sort_by_key(|(_, mark)| mark.range.start);
+        let mut runs: Vec<Run> = Vec::new();
+        let mut last: Option<Position> = None;
+        for (order, mark) in by_place {
+            let here = mark.range.start;
+            if !last.is_some_and(|last| are_near(lines, last, here)) {
+                runs.push(Run::new());
+            }
+            last = Some(here);
+            if let Some(run) = runs.last_mut() {
+                run.entry(here.line).or_default().push((order, mark));
             }
         }
-        runs.sort_by_key(|run| run.iter().map(|(order, _)| *order).min());
-        runs.into_iter().map(|run| Self::one(lines, run)).collect()
+        let mut excerpts: Vec<_> = runs.into_iter().map(|run| Self::one(lines, run)).collect();
+        excerpts.sort_by_key(|excerpt| excerpt.marks.first().map(|mark| mark.order));
+        excerpts
     }
 
-    fn one(lines: &Lines<'_>, run: Vec<(usize, Mark)>) -> Self {
-        let line_of = |entry: Option<&(usize, Mark)>| entry.map_or(1, |(_, mark)| mark.range.start.line);
-        let (first, last) = (line_of(run.first()), line_of(run.last()));
-        let head = run.iter().min_by_key(|(order, _)| *order).map(|(_, mark)| mark.range.start);
-        let mut excerpt =
-            Self { text: String::new(), first_line: first as usize, marks: Vec::new(), cut: None, shortened: false };
-        let mut ordered = Vec::new();
-        let mut run = run.into_iter().peekable();
+    fn one(lines: &Lines<'_>, mut run: Run) -> Self {
+        let line = |found: Option<(&u32, _)>| found.map_or(1, |(line, _)| *line);
+        let (first, last) = (line(run.first_key_value()), line(run.last_key_value()));
+        let mut excerpt = Self { first_line: first, ..Self::default() };
         let mut marked = false;
         for number in first..=last {
-            let mut here = Vec::new();
-            while let Some(entry) = run.next_if(|(_, mark)| mark.range.start.line == number) {
-                here.push(entry);
-            }
+            let marks = run.remove(&number).unwrap_or_default();
             // A single line between two marked ones is shown too; others only count.
-            let between = marked && run.peek().is_some_and(|(_, next)| next.range.start.line == number + 1);
-            marked = !here.is_empty();
+            let between = marked && run.contains_key(&(number + 1));
+            marked = !marks.is_empty();
             let (line, start) = if marked || between { lines.get(number) } else { ("", 0) };
-            let spans: Vec<_> = here.iter().map(|(_, mark)| within(mark.range, line, start)).collect();
-            let window = Window::of(line, &spans);
-            let base = excerpt.text.len();
-            for ((order, mark), span) in here.into_iter().zip(window.spans) {
-                ordered.push((order, (base + span.start..base + span.end, mark.label)));
-            }
-            if window.cut_left && head.is_some_and(|head| head.line == number) {
-                excerpt.cut = head;
-            }
-            excerpt.shortened |= window.cut_left || window.cut_right;
-            excerpt.text += &window.text;
-            excerpt.text.push('\n');
+            excerpt.add(line, start, marks);
         }
-        ordered.sort_by_key(|(order, _)| *order);
-        excerpt.marks = ordered.into_iter().map(|(_, mark)| mark).collect();
+        excerpt.marks.sort_by_key(|mark| mark.order);
         excerpt
+    }
+
+    /// Adds `line`, which starts at the byte `start`, with its marks.
+    fn add(&mut self, line: &str, start: usize, marks: Vec<(usize, Mark)>) {
+        let spans: Vec<_> = marks.iter().map(|(_, mark)| within(mark.range, line, start)).collect();
+        let window = Window::of(line, &spans);
+        self.shifted |= window.cut_left;
+        self.shortened |= window.cut_left || window.cut_right;
+        let base = self.text.len();
+        self.marks.extend(marks.into_iter().zip(window.spans).map(|((order, mark), span)| Underline {
+            order,
+            at: mark.range.start,
+            span: base + span.start..base + span.end,
+            label: mark.label,
+        }));
+        self.text += &window.text;
+        self.text.push('\n');
     }
 }
 
-/// Whether two marks, the first further up, fit into one excerpt.
-fn are_near(lines: &Lines<'_>, first: &Mark, second: &Mark) -> bool {
-    let (first, second) = (first.range.start, second.range.start);
+/// Whether two marks at these places, the first further up, fit into one excerpt.
+fn are_near(lines: &Lines<'_>, first: Position, second: Position) -> bool {
     if first.line == second.line {
         return second.offset - first.offset <= WIDE || lines.get(first.line).0.len() <= AFTER;
     }

@@ -20,7 +20,9 @@ pub(super) fn write(root: &Path, files: &[File], changes: &Changes, new: &Index)
         let _ = stage::discard(root);
         return Err(problem);
     }
-    disk::sync(root).and_then(|()| finish(root, false)).map_err(|problem| Problem::Unfinished(Box::new(problem)))
+    disk::sync(&[root.to_owned()])
+        .and_then(|()| finish(root, false))
+        .map_err(|problem| Problem::Unfinished(Box::new(problem)))
 }
 
 /// Finishes or undoes what a killed run left.
@@ -42,20 +44,19 @@ fn finish(root: &Path, later: bool) -> Result<(), Problem> {
     let next = Index::read(&root.join(NEXT))?.unwrap_or_default();
     let mut touched = place(root, &old, &next, later)?;
     touched.extend(remove_stale(root, &old, &next)?);
-    for folder in touched.iter().map(|folder| root.join(folder)).filter(|folder| folder.is_dir()) {
-        disk::sync(&folder)?;
-    }
+    let touched: Vec<_> = touched.iter().map(|folder| root.join(folder)).filter(|folder| folder.is_dir()).collect();
+    disk::sync(&touched)?;
     fs::rename(root.join(NEXT), root.join(INDEX)).map_err(Problem::at(root))?;
-    disk::sync(root)?;
-    stage::discard(root)
+    disk::sync(&[root.to_owned()])?;
+    stage::sweep(root)
 }
 
 /// Moves what is staged to its place. The folders that changed.
 fn place<'i>(root: &Path, old: &Index, next: &'i Index, later: bool) -> Result<BTreeSet<&'i str>, Problem> {
     let mut folders = Folders::of(root);
     let mut touched = BTreeSet::new();
-    for path in next.paths() {
-        let (staged, target) = (root.join(STAGING).join(path), root.join(path));
+    for (staged, path) in stage::places(root, next) {
+        let target = root.join(path);
         if disk::look(&staged)? != Found::File || (later && is_changed(&target, path, old)?) {
             continue;
         }

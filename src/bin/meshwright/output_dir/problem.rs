@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::stream::tame;
+use crate::tame::tame;
 
 /// Why a folder is not written. Unless it says otherwise, nothing in it was changed.
 #[derive(Debug)]
@@ -39,9 +39,9 @@ impl Problem {
         match self {
             Self::Busy(_) => Some("run it again when the other has finished"),
             Self::Interrupted(_) => Some("run it without --check to finish it"),
-            Self::NotAFolder(_) => Some("move it away; meshwright follows no link inside its folder"),
+            Self::NotAFolder(_) => Some("name another folder, or move it away; links inside are not followed"),
             Self::NoIndex(_) => Some("bring it back, or use --force to take the files over as they are"),
-            Self::Conflicts(_) => Some("take your changes over into the topology, or use --force to overwrite them"),
+            Self::Conflicts(_) => Some("carry your changes into the topology, or overwrite them with --force"),
             Self::Unfinished(_) => Some("remove the cause and run it again: it goes on where it stopped"),
             Self::Outside(_) | Self::Io(..) => None,
         }

@@ -1,8 +1,9 @@
 //! Before the commit: all new files are written aside, and every folder they go to is tried.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use meshwright::File;
 
@@ -14,41 +15,47 @@ use super::{INDEX, Problem, STAGING};
 /// Goes into every folder and out again, to see that files can.
 const PROBE: &str = ".meshwright.probe";
 
+/// Where the run whose index is `new` stages its files: by their places in the index, since a tree of folders would
+/// cost more than the files.
+pub(super) fn places<'i>(root: &Path, new: &'i Index) -> impl Iterator<Item = (PathBuf, &'i str)> {
+    let staging = root.join(STAGING);
+    new.paths().enumerate().map(move |(place, path)| (staging.join(place.to_string()), path))
+}
+
 /// Writes what `changes` says is new into the staging folder, and `new`, which commits it.
 pub(super) fn stage(root: &Path, files: &[File], changes: &Changes, new: &Index) -> Result<(), Problem> {
     let staging = root.join(STAGING);
     make_private(&staging)?;
-    let mut staged = Folders::of(&staging);
-    let mut folders = BTreeSet::from([""]);
-    for change in changes.iter().filter(|change| !matches!(change.kind, Kind::Unchanged | Kind::Left(_))) {
-        staged.make(&change.path)?;
-        folders.extend(disk::folders(&change.path));
+    let index = staging.join(INDEX);
+    disk::create(&index, &new.to_json().map_err(|error| Problem::Io(index.clone(), error.into()))?, false)?;
+    let mut staged = vec![index];
+    let written = changes.iter().filter(|change| matches!(change.kind, Kind::Created | Kind::Replaced));
+    let written: BTreeSet<_> = written.map(|change| change.path.as_str()).collect();
+    let files: BTreeMap<_, _> = files.iter().map(|file| (file.path.as_str(), file)).collect();
+    for (place, path) in places(root, new).filter(|(_, path)| written.contains(path)) {
+        let Some(file) = files.get(path) else { continue };
+        disk::create(&place, &file.text, file.secret)?;
+        staged.push(place);
     }
-    let written: BTreeSet<_> = changes
-        .iter()
-        .filter(|change| matches!(change.kind, Kind::Created | Kind::Replaced))
-        .map(|change| &change.path)
-        .collect();
-    for file in files.iter().filter(|file| written.contains(&file.path)) {
-        disk::create(&staging.join(&file.path), &file.text, file.secret)?;
-    }
-    let index = new.to_json().map_err(|error| Problem::Io(staging.join(INDEX), error.into()))?;
-    disk::create(&staging.join(INDEX), &index, false)?;
-    try_folders(root, &staging, &folders)?;
-    folders.iter().try_for_each(|folder| disk::sync(&staging.join(folder)))
+    staged.push(staging);
+    disk::sync(&staged)?;
+    try_folders(root, changes)
 }
 
 /// Makes the folders and moves a file into each and back: a folder that takes none must stop the run before its commit.
-fn try_folders(root: &Path, staging: &Path, folders: &BTreeSet<&str>) -> Result<(), Problem> {
-    let probe = staging.join(PROBE);
+fn try_folders(root: &Path, changes: &Changes) -> Result<(), Problem> {
+    let probe = root.join(STAGING).join(PROBE);
     disk::create(&probe, "", false)?;
+    let touched = changes.iter().filter(|change| !matches!(change.kind, Kind::Unchanged | Kind::Left(_)));
     let mut made = Folders::of(root);
-    for folder in folders {
-        let inside = Path::new(folder).join(PROBE);
-        made.make(&inside.to_string_lossy())?;
-        let there = root.join(&inside);
-        let folder = root.join(folder);
-        fs::rename(&probe, &there).and_then(|()| fs::rename(&there, &probe)).map_err(Problem::at(&folder))?;
+    let mut tried = BTreeSet::new();
+    for change in touched {
+        made.make(&change.path)?;
+        for folder in [""].into_iter().chain(disk::folders(&change.path)).filter(|folder| tried.insert(*folder)) {
+            let there = root.join(folder).join(PROBE);
+            let moved = fs::rename(&probe, &there).and_then(|()| fs::rename(&there, &probe));
+            moved.map_err(Problem::at(&root.join(folder)))?;
+        }
     }
     fs::remove_file(&probe).map_err(Problem::at(&probe))
 }
@@ -60,31 +67,38 @@ fn make_private(folder: &Path) -> Result<(), Problem> {
     builder.create(folder).map_err(Problem::at(folder))
 }
 
-/// Undoes a run that was not committed: what it staged, and the folders it made for it.
+/// Undoes a run that was not committed: what it staged, and the folders it made and tried.
 pub(super) fn discard(root: &Path) -> Result<(), Problem> {
     let staging = root.join(STAGING);
-    if disk::look(&staging)? == Found::Folder {
-        clear(root, &staging, Path::new(""))?;
-        fs::remove_dir_all(&staging).map_err(Problem::at(&staging))?;
+    if disk::look(&staging)? != Found::Folder {
+        return Ok(());
     }
-    Ok(())
+    // The index is written before any folder is touched. Where it is not whole, none was.
+    for index in [staging.join(INDEX), root.join(INDEX)] {
+        let Ok(Some(index)) = Index::read(&index) else { continue };
+        let folders: BTreeSet<_> = index.paths().flat_map(disk::folders).chain([""]).collect();
+        folders.into_iter().rev().for_each(|folder| leave(root, folder));
+    }
+    sweep(root)
 }
 
-/// Takes the probe out of the folder below `root` that mirrors the staged one, and the folder away if it is empty.
-fn clear(root: &Path, staging: &Path, folder: &Path) -> Result<(), Problem> {
-    let staged = staging.join(folder);
-    for entry in fs::read_dir(&staged).map_err(Problem::at(&staged))? {
-        let entry = entry.map_err(Problem::at(&staged))?;
-        let inner = folder.join(entry.file_name());
-        let both = [entry.path(), root.join(&inner)];
-        if both.iter().all(|path| disk::look(path).is_ok_and(|found| found == Found::Folder)) {
-            clear(root, staging, &inner)?;
-        }
+/// Removes the staging folder.
+pub(super) fn sweep(root: &Path) -> Result<(), Problem> {
+    let staging = root.join(STAGING);
+    match fs::remove_dir_all(&staging) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Problem::Io(staging, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the probe out of a folder, and the folder away if it is empty.
+fn leave(root: &Path, folder: &str) {
+    if Folders::of(root).check(&format!("{folder}/")).is_err() {
+        return;
     }
     let there = root.join(folder);
     let _ = fs::remove_file(there.join(PROBE));
-    if !folder.as_os_str().is_empty() {
+    if !folder.is_empty() {
         let _ = fs::remove_dir(there);
     }
-    Ok(())
 }

@@ -1,0 +1,116 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+target := $(or $(CARGO_TARGET_DIR),target)
+export PATH := $(CURDIR)/target/tools/bin:$(PATH)
+
+cli := $(target)/release/meshwright
+
+# Says what a step does before it does it.
+step = @printf '\n== %s\n' "$(1)"
+# Shows a command of the CLI, then its output.
+run = @printf '\n$$ %s\n' "$(cli) $(1)"; $(cli) $(1)
+
+.PHONY: help
+help: ## Say what each target does
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+.PHONY: demo
+demo: cli ## Generate every manifest of the cross-region example, and show a finding
+	@rm -rf target/demo && mkdir -p target/demo
+	$(call step,demo: one topology and all that comes of it)
+	$(call run,generate examples/cross-region/meshwright.yaml -d target/demo/out)
+	@printf '\ntarget/demo/out\n'
+	@cd target/demo/out && find . -mindepth 1 | LC_ALL=C sort | sed -e 's|^\./||' -e 's|[^/]*/|    |g' -e 's|^|    |'
+	$(call step,demo: two clusters that claim the same pod addresses)
+	@awk '/^```/ { fences++; next } fences == 1' src/check/overlapping_pod_cidrs.md > target/demo/broken.yaml
+	$(call run,check target/demo/broken.yaml) || test $$? = 1
+	$(call step,demo: next)
+	@echo '  every command in order, filled in:  target/demo/out/RUNBOOK.md'
+	@echo '  a topology of your own:             $(cli) init > meshwright.yaml'
+	@echo '  what a finding means:               $(cli) explain MW201'
+
+.PHONY: test
+test: forget tools lint pure docs deny package rust web ## Run all that CI runs, cheapest first, up to the first failure
+	@echo; .ci/summary
+
+.PHONY: bench
+bench: ## Measure the release CLI at up to 10,000 clusters against the goals
+	$(call step,bench: whole processes of the release CLI)
+	@cargo bench --locked --bench scale
+
+.PHONY: cli
+cli: ## Build the release CLI
+	$(call step,cli: build the release CLI)
+	@cargo build --locked --release
+
+.PHONY: tools
+tools: ## Bring what a fresh machine lacks: the wasm target, rustfmt, clippy, cargo-deny
+	$(call step,tools: what this machine lacks)
+	@.ci/tools
+
+.PHONY: lint
+lint: tools ## Check the format, and everything with clippy
+	$(call step,lint: format)
+	@cargo fmt --all --check
+# The rules are named by a macro, behind which cargo fmt does not look.
+	@rustfmt --edition 2024 --check src/check/*.rs
+	$(call step,lint: clippy)
+	@cargo clippy --locked --quiet --workspace --all-targets --all-features -- -D warnings
+
+# With the workspace as a whole, the CLI's features would be on for the core everywhere.
+.PHONY: pure
+pure: tools ## Check the core without features, and the web crate alone on wasm32
+	$(call step,pure: the core without features)
+	@cargo clippy --locked --quiet --lib --no-default-features -- -D warnings
+	$(call step,pure: the web crate alone on wasm32)
+	@cargo clippy --locked --quiet -p meshwright-web --target wasm32-unknown-unknown -- -D warnings
+
+.PHONY: docs
+docs: ## Build the API documentation, without a warning
+	$(call step,docs: API documentation)
+	@RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --all-features --no-deps
+
+.PHONY: deny
+deny: tools ## Check licences, sources, bans and advisories of the crates
+	$(call step,deny: licence and origin of every crate)
+	@cargo deny --workspace --offline check --hide-inclusion-graph bans licenses sources
+	$(call step,deny: advisories)
+	@.ci/advisories
+
+.PHONY: package
+package: ## Check that the package holds all that it needs to build
+	$(call step,package: build from what would be published)
+	@cargo package --locked --quiet --offline --allow-dirty -p meshwright
+
+.PHONY: rust
+rust: ## Run the tests of the core and of the CLI
+	$(call step,rust: tests of the core and of the CLI)
+	@mkdir -p target/test
+	@cargo test --locked --all-features --quiet --no-run
+	@cargo test --locked --all-features --no-fail-fast 2>&1 | tee target/test/rust.log
+
+.PHONY: web
+web: tools cli ## Build the WebAssembly module, and compare it with the CLI
+	$(call step,web: build the WebAssembly module)
+	@web/build target/web
+	$(call step,web: compare it with the CLI)
+	@mkdir -p target/test
+	@node --test --test-reporter=spec web/test/*.test.mjs 2>&1 | tee target/test/web.log
+
+.PHONY: same
+same: tools ## Build the WebAssembly module of this commit twice in two places, and compare the bytes
+	@rm -rf target/same
+	@for copy in target/same/here target/same/far/away; do \
+		printf '\n== same: build in %s\n' "$$copy"; \
+		git clone --quiet . "$$copy"; \
+		env -u CARGO_TARGET_DIR "$$copy"/web/build "$$copy"/out; \
+	done
+	@diff -r target/same/here/out target/same/far/away/out && echo "  the same"
+
+.PHONY: forget
+forget:
+	@rm -rf target/test

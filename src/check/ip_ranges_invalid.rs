@@ -1,0 +1,95 @@
+//! `ip-ranges-invalid`: what a sidecar captures is neither `*` nor a list of ranges.
+
+use std::net::IpAddr;
+
+use super::{Context, Findings, Rule};
+use crate::finding::Severity;
+use crate::message::Facts;
+use crate::topology::Value;
+
+pub(super) static RULE: Rule =
+    Rule { code: "MW403", name: "ip-ranges-invalid", severity: Severity::Error, fixed: false, check };
+
+/// The keys, and whether they take `*`.
+const KEYS: [(&str, bool); 2] = [("includeIPRanges", true), ("excludeIPRanges", false)];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for spec in context.clusters().iter().filter_map(|cluster| cluster.remote_istio.get()) {
+        for (key, star) in KEYS {
+            if let Some(value) = spec.get(key) {
+                report(key, star, value, findings);
+            }
+        }
+    }
+}
+
+fn report(key: &'static str, star: bool, value: &Value, findings: &mut Findings<'_>) {
+    let help = if star { "help" } else { "exclude-help" };
+    let Some(text) = value.text() else {
+        findings.add(RULE.at(value.span, "shape", &[("key", &key)]).help(help, &[("key", &key)]));
+        return;
+    };
+    let Some(wrong) = wrong(text, star) else { return };
+    let facts: Facts<'_> = &[("key", &key), ("item", &wrong)];
+    let message = if wrong.is_empty() { "empty" } else { "message" };
+    let finding = RULE.at(value.span, message, facts).help(help, facts);
+    let meant = meant(text);
+    findings.add(if self::wrong(&meant, star).is_none() {
+        finding.fix(value.span, format!("'{meant}'"), "fix", &[("meant", &meant)])
+    } else {
+        finding
+    });
+}
+
+/// The first item that is not a range. Nothing at all is a list of none, as Istio itself has it.
+fn wrong(text: &str, star: bool) -> Option<&str> {
+    let fine = text.is_empty() || (star && text == "*");
+    text.split(',').find(|item| !fine && !is_cidr(item))
+}
+
+/// Whether Istio takes it: host bits may be set here, unlike in networks.
+fn is_cidr(item: &str) -> bool {
+    let Some((address, length)) = item.split_once('/') else { return false };
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    length.bytes().all(|byte| byte.is_ascii_digit()) && length.parse::<u8>().is_ok_and(|length| length <= most)
+}
+
+/// Without the blanks around the items, and without the backslash that Markdown puts before a star.
+fn meant(text: &str) -> String {
+    let items: Vec<_> = text.split(',').map(|item| item.trim().trim_start_matches('\\')).collect();
+    items.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn istios_own_reading_decides() {
+        for text in ["*", "", "10.0.0.0/8", "10.0.0.1/8,fd00::/8", "0.0.0.0/0"] {
+            assert_eq!(wrong(text, true), None, "{text}");
+        }
+        let faults = [
+            ("\\*", "\\*"),
+            ("*,10.0.0.0/8", "*"),
+            ("10.0.0.0/8, 10.1.0.0/16", " 10.1.0.0/16"),
+            ("10.0.0.0/8,", ""),
+            ("10.0.0.0", "10.0.0.0"),
+            ("10.0.0.0/33", "10.0.0.0/33"),
+            ("10.0.0.0/+8", "10.0.0.0/+8"),
+            ("10.0.0.0/", "10.0.0.0/"),
+        ];
+        for (text, item) in faults {
+            assert_eq!(wrong(text, true), Some(item), "{text}");
+        }
+        assert_eq!(wrong("*", false), Some("*"));
+        assert_eq!(wrong("", false), None);
+    }
+
+    #[test]
+    fn the_escape_of_markdown_and_blanks_are_seen_through() {
+        assert_eq!(meant("\\*"), "*");
+        assert_eq!(meant(" 10.0.0.0/8 ,\t10.1.0.0/16"), "10.0.0.0/8,10.1.0.0/16");
+    }
+}

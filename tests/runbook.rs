@@ -1,0 +1,207 @@
+//! Nothing that the user writes can leave its place in the runbook: not as Markdown, and not as a command.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test stops by panicking"
+)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use serde_json::Value;
+use support::hostile::{self, VALUES, with_values, with_values_in, words};
+use support::yaml::document;
+
+const KINDS: [(&str, &str); 2] = [("flat", "banzaicloud"), ("gateway", "alibaba")];
+
+/// As many values as one mesh has data planes here.
+const TOGETHER: usize = 12;
+
+fn runbook((mode, dialect): (&str, &str), values: &[&str]) -> String {
+    let files = support::rendered(&support::text(&hostile::topology(mode, dialect, values)), true);
+    files.into_iter().find(|file| file.path == "RUNBOOK.md").unwrap().text
+}
+
+#[test]
+fn the_shape_of_the_page_is_that_of_its_harmless_twin() {
+    for kind in KINDS {
+        let plain = parts(&runbook(kind, &[&hostile::word(0)]));
+        for value in VALUES {
+            let odd = parts(&runbook(kind, &[value]));
+            for (odd, plain) in odd.iter().zip(&plain) {
+                assert_eq!(blank(odd), blank(&with_values_in(plain, &[&visible(value)])), "{value:?}");
+            }
+            assert_eq!(odd.len(), plain.len());
+        }
+    }
+}
+
+/// What a Markdown reader sees: the tags, and the text between them. Of a code block only where it is.
+fn parts(page: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut in_block = false;
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                parts.push(format!("{kind:?}"));
+                in_block = true;
+            }
+            Event::End(TagEnd::CodeBlock) => in_block = false,
+            Event::Text(_) if in_block => {}
+            Event::Text(text) => parts.last_mut().unwrap().push_str(&text),
+            Event::Code(text) => parts.extend(["code".to_owned(), text.into_string(), String::new()]),
+            Event::SoftBreak => parts.last_mut().unwrap().push(' '),
+            other => parts.extend([format!("{other:?}"), String::new()]),
+        }
+    }
+    parts
+}
+
+/// Blanks at the ends of a cell or a code span, and several of them, show as none and as one.
+fn blank(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands for `value` where it is shown: characters that nobody sees are blanks.
+fn visible(value: &str) -> String {
+    value.chars().map(|c| if is_seen(c) { c } else { ' ' }).collect()
+}
+
+/// What a shell gets of `value`: characters that no name has are left out.
+fn typed(value: &str) -> String {
+    value.chars().filter(|c| is_seen(*c)).collect()
+}
+
+fn is_seen(c: char) -> bool {
+    !c.is_control() && !"\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}".contains(c)
+}
+
+/// The code blocks of `language`.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let mut blocks: Vec<String> = Vec::new();
+    let mut open = false;
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if *info == *language => {
+                blocks.push(String::new());
+                open = true;
+            }
+            Event::End(TagEnd::CodeBlock) => open = false,
+            Event::Text(text) if open => blocks.last_mut().unwrap().push_str(&text),
+            _ => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn the_networks_to_compare_read_back() {
+    for values in VALUES.chunks(TOGETHER) {
+        let networks = |values: &[&str]| document(&blocks(&runbook(KINDS[1], values), "yaml")[0]);
+        let words = words(values);
+        let plain = networks(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(networks(values), with_values(&plain, values), "{values:?}");
+    }
+}
+
+#[test]
+fn every_block_of_commands_is_a_shell_script_of_its_own() {
+    for (values, kind) in VALUES.chunks(TOGETHER).zip(KINDS.into_iter().cycle()) {
+        let blocks = blocks(&runbook(kind, values), "sh");
+        assert!(blocks.len() > 2 * values.len(), "blocks are missing");
+        for block in blocks {
+            let complaint = shell(&["-n"], &block, Path::new("."));
+            assert_eq!(complaint, "", "{values:?} in\n{block}");
+        }
+    }
+}
+
+/// Every command of the page is run with tools that only write down how they were called. They are called as those of
+/// the harmless twin, and leave the same files: no value is a command, a second word, or another file.
+#[test]
+fn commands_hold_their_values_and_nothing_else_runs() {
+    let mut twins = BTreeMap::new();
+    for (values, kind) in VALUES.chunks(TOGETHER).zip(KINDS.into_iter().cycle()) {
+        let words = words(values);
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let plain = twins.entry((kind, values.len())).or_insert_with(|| run(&runbook(kind, &words)));
+        let typed: Vec<_> = values.iter().map(|value| typed(value)).collect();
+        let typed: Vec<_> = typed.iter().map(String::as_str).collect();
+        let odd = run(&runbook(kind, values));
+        assert_eq!(odd.files.keys().collect::<Vec<_>>(), plain.files.keys().collect::<Vec<_>>(), "{values:?}");
+        for (call, planned) in odd.calls.iter().zip(&plain.calls) {
+            let planned: Vec<_> = planned.iter().map(|word| with_values_in(word, &typed)).collect();
+            assert_eq!(*call, planned, "{values:?}");
+        }
+        assert_eq!(odd.calls.len(), plain.calls.len());
+        for (name, kubeconfig) in &odd.files {
+            assert_eq!(*kubeconfig, with_values(&plain.files[name], values), "{name} of {values:?}");
+        }
+    }
+}
+
+/// What running a page's commands did.
+struct Run {
+    /// The words of every call of a tool.
+    calls: Vec<Vec<String>>,
+    /// The kubeconfigs that were made; no other file may be there.
+    files: BTreeMap<String, Value>,
+}
+
+/// Writes down its name and words, and answers with the base64 of `answer`.
+const TOOL: &str = "#!/bin/sh
+{ printf '%s\\0' \"${0##*/}\"; for word; do printf '%s\\0' \"$word\"; done; printf '\\001\\0'; } >> \"$CALLS\"
+echo YW5zd2Vy
+";
+
+fn run(page: &str) -> Run {
+    let home = tempfile::tempdir().unwrap();
+    let (tools, work) = (home.path().join("tools"), home.path().join("work"));
+    fs::create_dir_all(&tools).unwrap();
+    fs::create_dir_all(&work).unwrap();
+    for tool in ["kubectl", "terraform", "meshwright", "rm"] {
+        fs::write(tools.join(tool), TOOL).unwrap();
+        make_executable(&tools.join(tool));
+    }
+    for block in blocks(page, "sh") {
+        assert_eq!(shell(&["-e"], &block, &work), "", "{block}");
+    }
+    let calls = fs::read_to_string(home.path().join("calls")).unwrap();
+    let calls = calls.split_terminator("\u{1}\0").map(|call| call.split_terminator('\0').map(str::to_owned).collect());
+    let files = support::read(&work).into_iter().map(|(name, text)| (name, document(&text)));
+    Run { calls: calls.collect(), files: files.collect() }
+}
+
+#[cfg(unix)]
+fn make_executable(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) {}
+
+/// Feeds `script` to a shell that works in `folder` with the tools beside it; what it has to complain.
+fn shell(options: &[&str], script: &str, folder: &Path) -> String {
+    let home = folder.parent().unwrap_or(folder);
+    let mut shell = Command::new("sh");
+    shell.args(options).current_dir(folder).env_clear().env("CALLS", home.join("calls"));
+    shell.env("PATH", format!("{}:/usr/bin:/bin", home.join("tools").display()));
+    let shell = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut shell = shell.spawn().expect("every Unix has a shell");
+    shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    let output = shell.wait_with_output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() || !complaint.is_empty() { complaint } else { output.status.to_string() }
+}
