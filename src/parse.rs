@@ -6,6 +6,7 @@
 mod decode;
 mod fault;
 mod nouns;
+mod places;
 mod tree;
 
 pub use fault::{Fault, Shape, SyntaxFault};

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
-use crate::topology::Value;
+use crate::topology::{Data, Value};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW403", name: "ip-ranges-invalid", severity: Severity::Error, fixed: false, check };
@@ -24,17 +24,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn report(key: &'static str, star: bool, value: &Value, findings: &mut Findings<'_>) {
-    let help = if star { "help" } else { "exclude-help" };
-    let Some(text) = value.text() else {
-        findings.add(RULE.at(value.span, "shape", &[("key", &key)]).help(help, &[("key", &key)]));
-        return;
+    let (message, item, text) = match &value.data {
+        Data::Scalar { text, .. } => match wrong(text, star) {
+            None => return,
+            Some("") => ("empty", "", text.clone()),
+            Some(item) => ("message", item, text.clone()),
+        },
+        Data::List(items) => ("shape", "", items.iter().filter_map(Value::text).collect::<Vec<_>>().join(",")),
+        Data::Map(_) => ("shape", "", String::new()),
     };
-    let Some(wrong) = wrong(text, star) else { return };
-    let facts: Facts<'_> = &[("key", &key), ("item", &wrong)];
-    let message = if wrong.is_empty() { "empty" } else { "message" };
-    let finding = RULE.at(value.span, message, facts).help(help, facts);
-    let meant = meant(text);
-    findings.add(if self::wrong(&meant, star).is_none() {
+    let facts: Facts<'_> = &[("key", &key), ("item", &item)];
+    let finding = RULE.at(value.span, message, facts).help(if star { "help" } else { "exclude-help" }, facts);
+    let meant = meant(&text);
+    findings.add(if !meant.is_empty() && wrong(&meant, star).is_none() {
         finding.fix(value.span, format!("'{meant}'"), "fix", &[("meant", &meant)])
     } else {
         finding
@@ -55,10 +57,10 @@ fn is_cidr(item: &str) -> bool {
     length.bytes().all(|byte| byte.is_ascii_digit()) && length.parse::<u8>().is_ok_and(|length| length <= most)
 }
 
-/// Without the blanks around the items, and without the backslash that Markdown puts before a star.
+/// Without empty items and blanks around the others, and without the backslash that Markdown puts before a star.
 fn meant(text: &str) -> String {
-    let items: Vec<_> = text.split(',').map(|item| item.trim().trim_start_matches('\\')).collect();
-    items.join(",")
+    let items = text.split(',').map(|item| item.trim().trim_start_matches('\\'));
+    items.filter(|item| !item.is_empty()).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
@@ -90,6 +92,6 @@ mod tests {
     #[test]
     fn the_escape_of_markdown_and_blanks_are_seen_through() {
         assert_eq!(meant("\\*"), "*");
-        assert_eq!(meant(" 10.0.0.0/8 ,\t10.1.0.0/16"), "10.0.0.0/8,10.1.0.0/16");
+        assert_eq!(meant(" 10.0.0.0/8 ,\t10.1.0.0/16,"), "10.0.0.0/8,10.1.0.0/16");
     }
 }

@@ -33,10 +33,10 @@ fn report(context: &Context<'_>, block: &Block<'_>, around: Option<&str>, findin
 }
 
 /// The outermost ranges of all VPCs with the names of these, in order.
-struct Vpcs<'t>(Vec<(IpNet, &'t str)>);
+pub(super) struct Vpcs<'t>(Vec<(IpNet, &'t str)>);
 
 impl<'t> Vpcs<'t> {
-    fn of(context: &Context<'t>) -> Self {
+    pub(super) fn of(context: &Context<'t>) -> Self {
         let vpcs = context.blocks().iter().filter(|block| block.kind == Kind::Vpc && block.is_plausible());
         let mut vpcs: Vec<_> = vpcs.filter_map(|block| Some((block.net()?, block.owner))).collect();
         vpcs.sort_unstable();
@@ -45,7 +45,7 @@ impl<'t> Vpcs<'t> {
     }
 
     /// The name of the VPC that `block` lies in.
-    fn around(&self, block: &Block<'_>) -> Option<&'t str> {
+    pub(super) fn around(&self, block: &Block<'_>) -> Option<&'t str> {
         let net = block.net()?;
         let behind = self.0.partition_point(|(range, _)| *range <= net);
         let (range, name) = self.0.get(..behind)?.last()?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::blocks::{Block, Kind};
+use super::outside_vpc::Vpcs;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::topology::Plugin;
@@ -37,8 +38,8 @@ fn report(
     });
 }
 
-/// The terway clusters none of whose pods lie in the VPC: one stray among others is a vSwitch mistyped, but this is how
-/// flannel's pods look.
+/// The terway clusters none of whose pods lie in any VPC. One stray among others is a vSwitch mistyped, and those in
+/// another VPC stand under the wrong cluster or VPC; but this is how flannel's pods look.
 pub(super) struct Strays(BTreeSet<usize>);
 
 impl Strays {
@@ -51,8 +52,10 @@ impl Strays {
 /// Finds them.
 pub(super) fn strays(context: &Context<'_>) -> Strays {
     let (mut outside, mut others) = (BTreeSet::new(), BTreeSet::new());
+    let mut vpcs = None;
     for block in context.blocks().iter().filter(|block| block.kind == Kind::Pod) {
         let stray = block.plugin == Some(Plugin::Terway) && block.inside == Some(false) && block.is_plausible();
+        let stray = stray && vpcs.get_or_insert_with(|| Vpcs::of(context)).around(block).is_none();
         let clusters = if stray { &mut outside } else { &mut others };
         clusters.extend(block.cluster);
     }
