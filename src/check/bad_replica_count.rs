@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for cluster in context.clusters() {
-        let injector = cluster.remote_istio.get().and_then(|spec| spec.get("sidecarInjector"));
+        let injector = cluster.overrides().and_then(|spec| spec.get("sidecarInjector"));
         if let Some(finding) = injector.and_then(|it| it.get("replicaCount")).and_then(|count| judge(cluster, count)) {
             findings.add(finding);
         }

@@ -19,7 +19,7 @@ pub(super) struct Capture {
 impl Capture {
     /// The list that `cluster` gives; none where it says `*`, as the control plane does, or what is no list.
     pub(super) fn of(cluster: &Cluster) -> Option<Self> {
-        let value = cluster.remote_istio.get()?.get("includeIPRanges")?;
+        let value = cluster.overrides()?.get("includeIPRanges")?;
         let text = value.text().filter(|text| *text != "*")?;
         // Nothing at all is a list of none.
         let items = text.split(',').filter(|_| !text.is_empty());
