@@ -24,10 +24,10 @@ pub mod relation;
 #[cfg(test)]
 mod samples;
 mod scalar;
-mod sets;
+pub mod vpcs;
 
 pub use config::{Config, ConfigError, Level};
-pub use context::{Context, identity, nearest};
+pub use context::{Context, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use template_fault::finding as template_fault;

@@ -10,7 +10,8 @@ pub use cluster::{Cluster, Group};
 use ipnet::IpNet;
 
 use crate::check::Checked;
-use crate::check::reach::Reach;
+use crate::check::reach::{Reach, Way};
+use crate::check::vpcs::Vpcs;
 use crate::topology::{
     Aggregate, Choice, Dialect, Field, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Policy, RbacProfile,
     Role, Topology, Version, Vpc,
@@ -113,7 +114,6 @@ impl<'t> Mesh<'t> {
         let (_, control_plane) = clusters.remove(control_plane);
         let data_planes = if mode == Mode::Off { Vec::new() } else { clusters.into_iter().map(|(_, it)| it).collect() };
         let groups = spec.security_groups.get();
-        let reach = Reach::of(topology, false);
         Some(Self {
             name: spec.name.text()?,
             mode,
@@ -127,7 +127,7 @@ impl<'t> Mesh<'t> {
             mtls: spec.mtls.value().copied().unwrap_or(mode == Mode::Gateway),
             control_plane_security: spec.control_plane_security.value().copied().unwrap_or(mode == Mode::Gateway),
             rbac: or_default(&spec.rbac),
-            joined: data_planes.iter().all(|cluster| reach.joined(control_plane.vpc, cluster.vpc)),
+            joined: joined(topology, &control_plane, &data_planes),
             control_plane,
             data_planes,
             links: links(topology, &vpcs),
@@ -195,6 +195,15 @@ fn links<'t>(topology: &'t Topology, vpcs: &cluster::Vpcs<'t>) -> Vec<Connection
     let mut links: Vec<_> = topology.links.items().iter().filter_map(connection).collect();
     links.sort_by_key(|link| link.id);
     links
+}
+
+/// Whether links lead from the control plane to every data plane.
+fn joined(topology: &Topology, control_plane: &Cluster<'_>, data_planes: &[Cluster<'_>]) -> bool {
+    let vpcs = Vpcs::of(topology);
+    let reach = Reach::of(topology, &vpcs, false);
+    let home = |cluster: &Cluster<'_>| vpcs.identity(cluster.vpc.name.text()?);
+    let way = |cluster| Some(reach.way(home(control_plane)?, home(cluster)?));
+    data_planes.iter().all(|cluster| way(cluster).is_some_and(Way::is_joined))
 }
 
 /// The readable networks of a list of CIDRs.

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule =
     Rule { code: "MW309", name: "api-server-unreachable", severity: Severity::Error, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     for cluster in context.clusters().iter().filter(|cluster| cluster.role.is(&Role::DataPlane)) {
@@ -38,12 +38,6 @@ fn judge(context: &Context<'_>, cluster: &Cluster, server: &Spanned<String>) -> 
         return Some(RULE.at(server.span, "self", facts).help("self-help", facts));
     }
     // On a flat network the missing path itself is an error already.
-    let cut_off = context.mode == Mode::Gateway && host.is_private() && is_cut_off(context, cluster);
+    let cut_off = context.mode == Mode::Gateway && host.is_private() && context.way_to(cluster).is_parted();
     cut_off.then(|| RULE.at(server.span, "private", facts).help("private-help", facts))
-}
-
-/// Whether no private path leads from the control plane to `cluster`.
-fn is_cut_off(context: &Context<'_>, cluster: &Cluster) -> bool {
-    let vpcs = context.control_plane().and_then(|home| context.vpc_of(home)).zip(context.vpc_of(cluster));
-    vpcs.is_some_and(|(home, there)| context.reach().parted(home, there))
 }

@@ -3,17 +3,17 @@
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Facts;
-use crate::topology::{Cluster, Data, Mode, Value};
+use crate::topology::{Cluster, Data, Value};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW423", name: "bad-replica-count", severity: Severity::Error, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     for cluster in context.clusters() {
-        let injector = cluster.remote_istio.get().and_then(|spec| spec.get("sidecarInjector"));
+        let injector = cluster.overrides().and_then(|spec| spec.get("sidecarInjector"));
         if let Some(finding) = injector.and_then(|it| it.get("replicaCount")).and_then(|count| judge(cluster, count)) {
             findings.add(finding);
         }

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use crate::source::Span;
-use crate::topology::{Cidr, Cluster, Role};
+use crate::topology::{Cidr, Cluster};
 
 /// An address; IPv4 comes before IPv6.
 pub(super) type Address = (bool, u128);
@@ -17,13 +17,9 @@ pub(super) struct Capture {
 }
 
 impl Capture {
-    /// The list that `cluster` gives; none where it says `*`, as the control plane does, or what is no list. The control
-    /// plane has no RemoteIstio.
+    /// The list that `cluster` gives; none where it says `*`, as the control plane does, or what is no list.
     pub(super) fn of(cluster: &Cluster) -> Option<Self> {
-        if cluster.role.is(&Role::ControlPlane) {
-            return None;
-        }
-        let value = cluster.remote_istio.get()?.get("includeIPRanges")?;
+        let value = cluster.overrides()?.get("includeIPRanges")?;
         let text = value.text().filter(|text| *text != "*")?;
         // Nothing at all is a list of none.
         let items = text.split(',').filter(|_| !text.is_empty());

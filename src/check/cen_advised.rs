@@ -4,14 +4,17 @@ use super::reach::Single;
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Facts;
-use crate::topology::{LinkType, Mode, Vpc};
+use crate::topology::LinkType;
 
 pub(super) static RULE: Rule =
     Rule { code: "MW308", name: "cen-advised", severity: Severity::Note, fixed: false, check };
 
 /// Once for all links: it is one decision.
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let singles: Vec<_> = context.reach().by_hand().filter(|_| context.mode != Mode::Off).collect();
+    if context.between_clusters().is_none() {
+        return;
+    }
+    let singles: Vec<_> = context.reach().by_hand().collect();
     let Some((first, others)) = singles.split_first() else { return };
     let facts: Facts<'_> = &[("link", &first.link.id.text().unwrap_or_default()), ("count", &others.len())];
     let finding = RULE.at(first.link.at, if others.is_empty() { "message" } else { "several" }, facts);
@@ -22,12 +25,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// To attach both VPCs, or one to the CEN that has the other.
 fn advice(context: &Context<'_>, single: &Single<'_>, finding: Finding) -> Finding {
-    let [one, other] = single.vpcs;
-    let cen = |vpc: &Vpc| context.reach().cens(vpc).find_map(|cen| cen.id.text());
-    let (name, other_name) = (one.name.text().unwrap_or_default(), other.name.text().unwrap_or_default());
-    match (cen(one), cen(other)) {
-        (Some(cen), None) => finding.help("existing", &[("vpc", &other_name), ("cen", &cen)]),
-        (None, Some(cen)) => finding.help("existing", &[("vpc", &name), ("cen", &cen)]),
-        _ => finding.help("help", &[("vpc", &name), ("other", &other_name)]),
+    let [one, other] = single.ends.map(|(vpc, section)| {
+        let cen = context.reach().cens(vpc).find_map(|cen| cen.id.text());
+        (section.name.text().unwrap_or_default(), cen)
+    });
+    match (one, other) {
+        ((_, Some(cen)), (vpc, None)) | ((vpc, None), (_, Some(cen))) => {
+            finding.help("existing", &[("vpc", &vpc), ("cen", &cen)])
+        }
+        ((vpc, _), (other, _)) => finding.help("help", &[("vpc", &vpc), ("other", &other)]),
     }
 }

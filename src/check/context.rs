@@ -5,9 +5,9 @@ use std::cell::{Cell, OnceCell};
 use super::blocks::{Block, blocks};
 use super::lost::Lost;
 use super::moves::Moves;
-use super::names::Names;
 use super::overlaps::Overlaps;
-use super::reach::Reach;
+use super::reach::{Reach, Way};
+use super::vpcs::Vpcs;
 use crate::finding::Severity;
 use crate::parse::{Fault, Parsed, Shape};
 use crate::topology::{Cluster, Dialect, Field, Mode, Role, Topology, Vpc};
@@ -24,9 +24,7 @@ pub struct Context<'t> {
     /// The mesh's mode.
     pub mode: Mode,
     control_plane: Option<&'t Cluster>,
-    vpc_names: Names<'t>,
-    /// Of each VPC section the first that describes the same VPC.
-    vpc_identities: Vec<Option<usize>>,
+    vpcs: Vpcs<'t>,
     blocks: OnceCell<Vec<Block<'t>>>,
     overlaps: OnceCell<Overlaps<'t>>,
     moves: OnceCell<Moves<'t>>,
@@ -42,17 +40,13 @@ impl<'t> Context<'t> {
     #[must_use]
     pub fn new(parsed: &'t Parsed) -> Self {
         let topology = &parsed.topology;
-        let vpcs = topology.vpcs.items().iter();
-        let vpc_ids = Names::of(vpcs.clone().map(identity));
-        let vpc_identities = vpcs.clone().map(|vpc| vpc_ids.position(identity(vpc)?)).collect();
         Self {
             topology,
             readable: parsed.readable,
             faults: &parsed.faults,
             mode: topology.mode(),
             control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
-            vpc_names: Names::of(vpcs.map(|vpc| vpc.name.text())),
-            vpc_identities,
+            vpcs: Vpcs::of(topology),
             blocks: OnceCell::new(),
             overlaps: OnceCell::new(),
             moves: OnceCell::new(),
@@ -61,26 +55,31 @@ impl<'t> Context<'t> {
         }
     }
 
+    /// Whose operator reads the custom resources.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.topology.mesh.get().and_then(|mesh| mesh.dialect.value()).copied().unwrap_or_default()
+    }
+
     /// How bad it is when clusters get into each other's way: an error on a flat network, a warning between gateways,
     /// nothing where they do not meet or nobody can read whether they do.
     #[must_use]
     pub fn between_clusters(&self) -> Option<Severity> {
-        let unreadable = match &self.topology.mesh {
-            Field::Given(mesh) => matches!(mesh.value.mode, Field::Unreadable),
-            mesh => matches!(mesh, Field::Unreadable),
-        };
-        match self.mode {
-            _ if unreadable => None,
+        match self.known_mode()? {
             Mode::Flat => Some(Severity::Error),
             Mode::Gateway => Some(Severity::Warning),
             Mode::Off => None,
         }
     }
 
-    /// Whose operator reads the custom resources.
+    /// The mode, unless it is written so that nobody can read it.
     #[must_use]
-    pub fn dialect(&self) -> Dialect {
-        self.topology.mesh.get().and_then(|mesh| mesh.dialect.value()).copied().unwrap_or_default()
+    pub fn known_mode(&self) -> Option<Mode> {
+        let unreadable = match &self.topology.mesh {
+            Field::Given(mesh) => matches!(mesh.value.mode, Field::Unreadable),
+            mesh => matches!(mesh, Field::Unreadable),
+        };
+        (!unreadable).then_some(self.mode)
     }
 
     /// The clusters, as far as they could be read.
@@ -92,24 +91,30 @@ impl<'t> Context<'t> {
     /// The VPC declared as `name`.
     #[must_use]
     pub fn vpc(&self, name: &str) -> Option<&'t Vpc> {
-        self.topology.vpcs.items().get(self.vpc_names.position(name)?)
+        self.vpcs.get(name)
     }
 
     /// What tells the VPC declared as `name` from others: two sections with one id are one VPC.
     #[must_use]
     pub fn vpc_identity(&self, name: &str) -> Option<usize> {
-        self.vpc_identities.get(self.vpc_names.position(name)?).copied().flatten()
+        self.vpcs.identity(name)
     }
 
     /// The VPC sections, each with its identity where it says an id or a name.
     pub fn vpcs(&self) -> impl Iterator<Item = (Option<usize>, &'t Vpc)> {
-        self.vpc_identities.iter().copied().zip(self.topology.vpcs.items())
+        self.vpcs.iter()
     }
 
     /// The VPC that `cluster` stands in.
     #[must_use]
     pub fn vpc_of(&self, cluster: &Cluster) -> Option<&'t Vpc> {
         self.vpc(cluster.vpc.text()?)
+    }
+
+    /// The identity of that VPC.
+    #[must_use]
+    pub fn home(&self, cluster: &Cluster) -> Option<usize> {
+        self.vpc_identity(cluster.vpc.text()?)
     }
 
     /// The one control plane; the first where there are several.
@@ -128,19 +133,27 @@ impl<'t> Context<'t> {
         self.overlaps.get_or_init(|| Overlaps::of(self))
     }
 
-    /// What separates them.
-    pub(super) fn moves(&self) -> &Moves<'t> {
-        self.moves.get_or_init(|| Moves::plan(self.overlaps(), self.blocks()))
-    }
-
     /// Which VPC reaches which.
     pub fn reach(&self) -> &Reach<'t> {
         self.reach.get_or_init(|| {
             let ends = Lost::of(self, "vpcs[]", Shape::Text);
             let links = self.topology.links.items();
             let lost_end = links.iter().filter_map(|link| link.vpcs.span()).any(|list| ends.any_in(list));
-            Reach::of(self.topology, lost_end || Lost::of(self, "links[]", Shape::Mapping).any())
+            let lost = lost_end || Lost::of(self, "links[]", Shape::Mapping).any();
+            Reach::of(self.topology, &self.vpcs, lost)
         })
+    }
+
+    /// How the control plane reaches `cluster`.
+    #[must_use]
+    pub fn way_to(&self, cluster: &Cluster) -> Way {
+        let ends = self.control_plane.and_then(|control_plane| self.home(control_plane)).zip(self.home(cluster));
+        ends.map_or(Way::Unknown, |(home, there)| self.reach().way(home, there))
+    }
+
+    /// What separates them.
+    pub(super) fn moves(&self) -> &Moves<'t> {
+        self.moves.get_or_init(|| Moves::plan(self.overlaps(), self.blocks()))
     }
 
     /// The name among `known` that `written` was probably meant to be, while the check's budget for guessing lasts.
@@ -152,12 +165,6 @@ impl<'t> Context<'t> {
         });
         nearest(written, counted)
     }
-}
-
-/// What makes two VPC sections the same VPC: the cloud's id where given, else the name.
-#[must_use]
-pub fn identity(vpc: &Vpc) -> Option<&str> {
-    [vpc.id.text(), vpc.name.text()].into_iter().flatten().find(|text| !text.is_empty())
 }
 
 /// The word of `known` within a third of `written`'s length in typing mistakes, the nearest first.

@@ -4,13 +4,13 @@ use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
 use crate::source::Span;
-use crate::topology::{Field, Link, LinkType, Mode, Spanned};
+use crate::topology::{Field, Link, LinkType, Spanned};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW305", name: "cross-region-bandwidth", severity: Severity::Warning, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     for link in context.topology.links.items().iter().filter(|link| link.kind.is(&LinkType::Cen)) {

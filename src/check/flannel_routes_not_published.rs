@@ -2,25 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::identity;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
 use crate::source::Span;
-use crate::topology::{Link, Mode, Plugin, Vpc};
+use crate::topology::{Link, Mode, Plugin};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW304", name: "flannel-routes-not-published", severity: Severity::Warning, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode != Mode::Flat {
+    if context.known_mode() != Some(Mode::Flat) {
         return;
     }
     let carriers = carriers(context);
     for cluster in context.clusters() {
         let plugin = cluster.network.get().and_then(|network| network.plugin.spanned());
         let Some(plugin) = plugin.filter(|plugin| plugin.value == Plugin::Flannel) else { continue };
-        let cen = context.vpc_of(cluster).and_then(identity).and_then(|vpc| carriers.get(vpc));
+        let cen = context.home(cluster).and_then(|vpc| carriers.get(&vpc));
         let Some((link, cen)) = cen.and_then(|cen| Some((*cen, cen.id.text()?))) else { continue };
         let facts: Facts<'_> = &[("cluster", &cluster.name.text().unwrap_or_default()), ("cen", &cen)];
         let finding = RULE.at(plugin.span, "message", facts).relate(link.at, "cen", facts);
@@ -29,15 +28,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// For each VPC with clusters, the first CEN that leads from it to another one with clusters.
-fn carriers<'t>(context: &Context<'t>) -> BTreeMap<&'t str, &'t Link> {
-    let vpcs = context.clusters().iter().filter_map(|cluster| context.vpc_of(cluster));
-    let vpcs: BTreeMap<&str, &Vpc> = vpcs.filter_map(|vpc| Some((identity(vpc)?, vpc))).collect();
+fn carriers<'t>(context: &Context<'t>) -> BTreeMap<usize, &'t Link> {
+    let vpcs: BTreeSet<_> = context.clusters().iter().filter_map(|cluster| context.home(cluster)).collect();
     let (mut met, mut carrying) = (BTreeSet::<Span>::new(), BTreeSet::<Span>::new());
-    for cen in vpcs.values().flat_map(|vpc| context.reach().cens(vpc)) {
+    for cen in vpcs.iter().flat_map(|vpc| context.reach().cens(*vpc)) {
         if !met.insert(cen.at) {
             carrying.insert(cen.at);
         }
     }
-    let carrier = |vpc: &Vpc| context.reach().cens(vpc).find(|cen| carrying.contains(&cen.at));
-    vpcs.into_iter().filter_map(|(id, vpc)| Some((id, carrier(vpc)?))).collect()
+    let carrier = |vpc| context.reach().cens(vpc).find(|cen| carrying.contains(&cen.at));
+    vpcs.into_iter().filter_map(|vpc| Some((vpc, carrier(vpc)?))).collect()
 }

@@ -14,7 +14,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for cluster in context.clusters() {
-        let Some(spec) = cluster.remote_istio.get() else { continue };
+        let Some(spec) = cluster.overrides() else { continue };
         let image = spec.get("dockerImage").and_then(|image| image.get("region"));
         let values = [("hub", spec.get("hub"), true), ("image", image, false)];
         for (message, value, is_hub) in values {

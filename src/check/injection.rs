@@ -23,7 +23,7 @@ impl<'t> Injection<'t> {
 
     /// The list that `cluster` puts in its place.
     pub(super) fn of_cluster(cluster: &'t Cluster) -> Option<Self> {
-        let value = cluster.remote_istio.get()?.get("autoInjectionNamespaces")?;
+        let value = cluster.overrides()?.get("autoInjectionNamespaces")?;
         let Data::List(items) = &value.data else { return None };
         let namespaces: Option<_> = items.iter().map(|item| Some((item.text()?, item.span))).collect();
         Some(Self { span: value.span, namespaces: namespaces? })

@@ -6,13 +6,12 @@ use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
 use crate::parse::Shape;
-use crate::topology::Mode;
 
 pub(super) static RULE: Rule =
     Rule { code: "MW412", name: "injection-empty", severity: Severity::Warning, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     let lost = Lost::of(context, "autoInjectionNamespaces[]", Shape::Text);

@@ -9,13 +9,13 @@ use crate::finding::Severity;
 use crate::message::Facts;
 use crate::parse::Shape;
 use crate::source::Span;
-use crate::topology::{Cluster, Mode, Spanned};
+use crate::topology::{Cluster, Spanned};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW410", name: "injection-namespace-missing", severity: Severity::Warning, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     let lost = Lost::of(context, "namespaces[]", Shape::Text);

@@ -3,7 +3,6 @@
 use super::injection::Injection;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
-use crate::topology::Mode;
 
 pub(super) static RULE: Rule =
     Rule { code: "MW411", name: "injection-system-namespace", severity: Severity::Error, fixed: false, check };
@@ -11,7 +10,7 @@ pub(super) static RULE: Rule =
 const SYSTEM: [&str; 2] = ["istio-system", "kube-system"];
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     let own = context.clusters().iter().filter_map(Injection::of_cluster);

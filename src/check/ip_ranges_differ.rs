@@ -4,13 +4,13 @@ use super::capture::Capture;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
-use crate::topology::{Dialect, Mode};
+use crate::topology::Dialect;
 
 pub(super) static RULE: Rule =
     Rule { code: "MW409", name: "ip-ranges-differ", severity: Severity::Warning, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     for cluster in context.clusters() {

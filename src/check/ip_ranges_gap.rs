@@ -13,7 +13,7 @@ pub(super) static RULE: Rule =
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     // Upstream's operator does not read the list.
-    if context.mode != Mode::Flat || context.dialect() == Dialect::Banzaicloud {
+    if context.known_mode() != Some(Mode::Flat) || context.dialect() == Dialect::Banzaicloud {
         return;
     }
     let captures: Vec<_> =

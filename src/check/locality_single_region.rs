@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
-use crate::topology::{Locality, Mode, Spanned};
+use crate::topology::{Locality, Spanned};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW418", name: "locality-single-region", severity: Severity::Note, fixed: false, check };
@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// What the mesh says of locality, if it is on and there may be several clusters.
 pub(super) fn locality<'t>(context: &Context<'t>) -> Option<&'t Spanned<Locality>> {
     let locality = context.topology.mesh.get()?.locality.spanned()?;
-    (context.mode != Mode::Off && locality.value.is_on()).then_some(locality)
+    (context.between_clusters().is_some() && locality.value.is_on()).then_some(locality)
 }
 
 /// The region that all of several clusters are in.

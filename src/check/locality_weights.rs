@@ -6,7 +6,7 @@ use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
 use crate::parse::Fault;
-use crate::topology::{Distribute, Locality, Mode};
+use crate::topology::{Distribute, Locality};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW420", name: "locality-weights", severity: Severity::Error, fixed: false, check };
@@ -15,7 +15,7 @@ const WHOLE: u64 = 100;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let locality = context.topology.mesh.get().and_then(|mesh| mesh.locality.value());
-    let Some(Locality::Detail(detail)) = locality.filter(|_| context.mode != Mode::Off) else { return };
+    let Some(Locality::Detail(detail)) = locality.filter(|_| context.between_clusters().is_some()) else { return };
     if let (Some(failover), Some(distribute)) = (detail.failover.spanned(), detail.distribute.spanned())
         && !failover.value.is_empty()
         && !distribute.value.is_empty()

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::context::identity;
 use super::reach::{Single, Way};
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
@@ -13,7 +12,7 @@ pub(super) static RULE: Rule =
     Rule { code: "MW306", name: "manual-routes", severity: Severity::Note, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode == Mode::Off {
+    if context.between_clusters().is_none() {
         return;
     }
     let pods = pods(context);
@@ -29,24 +28,24 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The pod CIDRs that are not the VPC's own, by VPC. Between gateways nobody calls them.
-fn pods<'t>(context: &Context<'t>) -> BTreeMap<&'t str, Vec<&'t str>> {
-    let mut pods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+fn pods<'t>(context: &Context<'t>) -> BTreeMap<usize, Vec<&'t str>> {
+    let mut pods: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for cluster in context.clusters().iter().filter(|_| context.mode == Mode::Flat) {
         let network = cluster.network.get().filter(|network| network.plugin.is(&Plugin::Flannel));
         let cidrs = network.map(|network| network.pod_cidrs.items()).unwrap_or_default();
-        if let Some(vpc) = context.vpc_of(cluster).and_then(identity) {
+        if let Some(vpc) = context.home(cluster) {
             pods.entry(vpc).or_default().extend(cidrs.iter().filter_map(written));
         }
     }
     pods
 }
 
-fn of_link(single: &Single<'_>, pods: &BTreeMap<&str, Vec<&str>>) -> Finding {
-    let (link, [one, other]) = (single.link.id.text().unwrap_or_default(), single.vpcs);
+fn of_link(single: &Single<'_>, pods: &BTreeMap<usize, Vec<&str>>) -> Finding {
+    let (link, [one, other]) = (single.link.id.text().unwrap_or_default(), single.ends);
     let mut finding = RULE.at(single.link.at, "message", &[("link", &link)]);
-    for (from, to) in [(one, other), (other, one)] {
+    for ((_, from), (identity, to)) in [(one, other), (other, one)] {
         let own = to.cidrs.items().iter().filter_map(written);
-        let more = identity(to).and_then(|vpc| pods.get(vpc)).into_iter().flatten().copied();
+        let more = pods.get(&identity).into_iter().flatten().copied();
         if let Some(cidrs) = shown(own.chain(more)) {
             let vpc = from.name.text().unwrap_or_default();
             finding = finding.help("route", &[("vpc", &vpc), ("cidrs", &cidrs), ("link", &link)]);
@@ -72,8 +71,7 @@ fn shown<'c>(cidrs: impl Iterator<Item = &'c str>) -> Option<String> {
 
 /// A cluster that the control plane reaches through other VPCs.
 fn of_way(context: &Context<'_>, control_plane: &Cluster, cluster: &Cluster) -> Option<Finding> {
-    let (home, there) = (context.vpc_of(control_plane)?, context.vpc_of(cluster)?);
-    let vpc = cluster.vpc.spanned().filter(|_| context.reach().way(home, there) == Way::Through)?;
+    let vpc = cluster.vpc.spanned().filter(|_| context.way_to(cluster) == Way::Through)?;
     let facts: Facts<'_> = &[
         ("cluster", &cluster.name.text().unwrap_or_default()),
         ("vpc", &vpc.value),

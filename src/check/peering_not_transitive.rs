@@ -12,7 +12,7 @@ pub(super) static RULE: Rule =
     Rule { code: "MW302", name: "peering-not-transitive", severity: Severity::Error, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.mode != Mode::Flat {
+    if context.known_mode() != Some(Mode::Flat) {
         return;
     }
     let strangers = strangers(context);
@@ -25,14 +25,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn way(context: &Context<'_>, one: &Cluster, other: &Cluster) -> Option<Way> {
-    Some(context.reach().way(context.vpc_of(one)?, context.vpc_of(other)?))
+    Some(context.reach().way(context.home(one)?, context.home(other)?))
 }
 
 /// The island that `cluster` is on, if links of some kind join it to the control plane's.
 fn island(context: &Context<'_>, cluster: &Cluster) -> Option<usize> {
-    let way = way(context, context.control_plane()?, cluster)?;
-    let joined = matches!(way, Way::Direct | Way::Through | Way::Peerings);
-    context.vpc_of(cluster).and_then(|vpc| context.reach().island(vpc)).filter(|_| joined)
+    let joined = matches!(context.way_to(cluster), Way::Direct | Way::Through | Way::Peerings);
+    context.home(cluster).filter(|_| joined).map(|vpc| context.reach().island(vpc))
 }
 
 /// For each island, a cluster on the first of those before it that it does not reach. The control plane's comes first;

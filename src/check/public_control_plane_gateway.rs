@@ -27,9 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// A gateway whose address is not known yet must be public for a cluster that no private path leads to.
 fn without_address(context: &Context<'_>, control_plane: &Cluster) -> Option<Finding> {
-    let home = context.vpc_of(control_plane)?;
-    let parted = |cluster: &&Cluster| context.vpc_of(cluster).is_some_and(|there| context.reach().parted(home, there));
-    let other = context.clusters().iter().find(parted)?;
+    let other = context.clusters().iter().find(|cluster| context.way_to(cluster).is_parted())?;
     let facts: Facts<'_> = &[
         ("cluster", &control_plane.name.text().unwrap_or_default()),
         ("other", &other.name.text().unwrap_or_default()),

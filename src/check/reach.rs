@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::identity;
-use super::sets::Sets;
+use super::islands::Islands;
+use super::vpcs::Vpcs;
 use crate::topology::{Field, Link, LinkType, Topology, Vpc};
 
 /// How one VPC reaches another.
@@ -26,97 +26,94 @@ pub enum Way {
     Unknown,
 }
 
-/// A link other than a CEN, whose routes are made by hand, and the two VPCs it joins.
+impl Way {
+    /// Whether it leads there.
+    #[must_use]
+    pub fn is_joined(self) -> bool {
+        matches!(self, Self::Direct | Self::Through)
+    }
+
+    /// Whether it is certain that none leads there.
+    #[must_use]
+    pub fn is_parted(self) -> bool {
+        matches!(self, Self::Peerings | Self::Cens | Self::None)
+    }
+}
+
+/// A link other than a CEN, whose routes are made by hand.
 #[derive(Debug, Clone, Copy)]
 pub struct Single<'t> {
     /// The link.
     pub link: &'t Link,
-    /// What it joins, in the order it names them.
-    pub vpcs: [&'t Vpc; 2],
+    /// The two VPCs that it joins, in the order it names them, each with its identity.
+    pub ends: [(usize, &'t Vpc); 2],
 }
 
-/// The graph.
+/// The graph. VPCs are known by their identities.
 #[derive(Debug)]
 pub struct Reach<'t> {
-    /// The VPCs by identity.
-    numbers: BTreeMap<&'t str, usize>,
     /// By VPC, what stands for all that links of any kind join to it.
     components: Vec<usize>,
     /// By VPC, what stands for all that are joined to it without a peering.
     islands: Vec<usize>,
     /// By island, those that a peering leads to.
     across: BTreeMap<usize, BTreeSet<usize>>,
-    /// The VPCs that one link other than a CEN joins, the lower number first.
+    /// The VPCs that one link other than a CEN joins, the lower first.
     pairs: BTreeSet<(usize, usize)>,
     /// By VPC, the CENs it is attached to, as positions among the links.
     cens: Vec<Vec<usize>>,
     singles: Vec<Single<'t>>,
     links: &'t [Link],
+    /// Stands for every VPC that a link names and nobody declares: such a link may lead anywhere.
+    undeclared: usize,
     readable: bool,
 }
-
-/// The number of every VPC that a link names and nobody declares: such a link may lead anywhere.
-const UNDECLARED: usize = 0;
 
 impl<'t> Reach<'t> {
     /// The graph of `topology`; `lost` says that a link or an end of one could not be read and was left out.
     #[must_use]
-    pub fn of(topology: &'t Topology, lost: bool) -> Self {
+    pub fn of(topology: &'t Topology, vpcs: &Vpcs<'t>, lost: bool) -> Self {
         let links = topology.links.items();
-        let declared = Declared::of(topology);
-        let joints: Vec<Joint> = links.iter().map(|link| declared.joint(link)).collect();
-        let count = declared.numbers.len() + 1;
-        let islands = joined(count, joints.iter().filter(|joint| !joint.is_peering()));
+        let undeclared = vpcs.count();
+        let joints: Vec<Joint> = links.iter().map(|link| Joint::of(link, vpcs)).collect();
+        let islands = joined(undeclared + 1, joints.iter().filter(|joint| !joint.is_peering()));
         let unreadable = |link: &Link| matches!(link.vpcs, Field::Unreadable);
         Self {
-            components: joined(count, joints.iter()),
+            components: joined(undeclared + 1, joints.iter()),
             across: across(&islands, &joints),
             islands,
             pairs: joints.iter().filter(|joint| !joint.is_cen()).filter_map(Joint::pair).collect(),
-            cens: cens(count, &joints),
-            singles: links.iter().filter_map(|link| declared.single(link)).collect(),
-            numbers: declared.numbers,
+            cens: cens(undeclared + 1, &joints),
+            singles: links.iter().filter_map(|link| single(link, vpcs)).collect(),
             links,
+            undeclared,
             readable: !lost && !matches!(topology.links, Field::Unreadable) && !links.iter().any(unreadable),
         }
     }
 
     /// How `one` reaches `other`.
     #[must_use]
-    pub fn way(&self, one: &Vpc, other: &Vpc) -> Way {
-        let (Some(one), Some(other)) = (self.number(one), self.number(other)) else { return Way::Unknown };
+    pub fn way(&self, one: usize, other: usize) -> Way {
         if one == other || self.pairs.contains(&(one.min(other), one.max(other))) || self.share_cen(one, other) {
             return Way::Direct;
         }
-        let strays = |vpc| self.component(vpc) == self.component(UNDECLARED);
+        let strays = |vpc| self.component(vpc) == self.component(self.undeclared);
         if !self.readable || strays(one) || strays(other) {
             Way::Unknown
         } else if self.component(one) != self.component(other) {
             let attached = [one, other].iter().all(|vpc| !self.cens_of(*vpc).is_empty());
             if attached { Way::Cens } else { Way::None }
         } else {
-            let (from, to) = (self.island_of(one), self.island_of(other));
+            let (from, to) = (self.island(one), self.island(other));
             let near = from == to || self.across.get(&from).is_some_and(|islands| islands.contains(&to));
             if near { Way::Through } else { Way::Peerings }
         }
     }
 
-    /// Whether there is a way from `one` to `other`, directly or through other VPCs.
-    #[must_use]
-    pub fn joined(&self, one: &Vpc, other: &Vpc) -> bool {
-        matches!(self.way(one, other), Way::Direct | Way::Through)
-    }
-
-    /// Whether it is certain that there is none.
-    #[must_use]
-    pub fn parted(&self, one: &Vpc, other: &Vpc) -> bool {
-        matches!(self.way(one, other), Way::Peerings | Way::Cens | Way::None)
-    }
-
     /// The class of `vpc`: all of an island are joined without a peering, so they reach the same islands.
     #[must_use]
-    pub fn island(&self, vpc: &Vpc) -> Option<usize> {
-        self.number(vpc).map(|vpc| self.island_of(vpc))
+    pub fn island(&self, vpc: usize) -> usize {
+        self.islands.get(vpc).copied().unwrap_or(vpc)
     }
 
     /// The islands that a peering joins to `island`.
@@ -125,29 +122,20 @@ impl<'t> Reach<'t> {
     }
 
     /// The CENs that `vpc` is attached to, in the file's order.
-    pub fn cens(&self, vpc: &Vpc) -> impl Iterator<Item = &'t Link> {
-        let cens = self.number(vpc).map(|vpc| self.cens_of(vpc)).unwrap_or_default();
-        cens.iter().filter_map(|cen| self.links.get(*cen))
+    pub fn cens(&self, vpc: usize) -> impl Iterator<Item = &'t Link> {
+        self.cens_of(vpc).iter().filter_map(|cen| self.links.get(*cen))
     }
 
     /// The links whose routes nobody makes but the user: those other than a CEN, where no CEN joins the same VPCs.
     pub fn by_hand(&self) -> impl Iterator<Item = &Single<'t>> {
         self.singles.iter().filter(|single| {
-            let [one, other] = single.vpcs;
-            self.number(one).zip(self.number(other)).is_some_and(|(one, other)| !self.share_cen(one, other))
+            let [(one, _), (other, _)] = single.ends;
+            !self.share_cen(one, other)
         })
-    }
-
-    fn number(&self, vpc: &Vpc) -> Option<usize> {
-        self.numbers.get(identity(vpc)?).copied()
     }
 
     fn component(&self, vpc: usize) -> usize {
         self.components.get(vpc).copied().unwrap_or(vpc)
-    }
-
-    fn island_of(&self, vpc: usize) -> usize {
-        self.islands.get(vpc).copied().unwrap_or(vpc)
     }
 
     fn cens_of(&self, vpc: usize) -> &[usize] {
@@ -162,55 +150,35 @@ impl<'t> Reach<'t> {
     }
 }
 
-/// The declared VPCs.
-struct Declared<'t> {
-    names: BTreeMap<&'t str, &'t Vpc>,
-    numbers: BTreeMap<&'t str, usize>,
+fn single<'t>(link: &'t Link, vpcs: &Vpcs<'t>) -> Option<Single<'t>> {
+    let [one, other] = link.vpcs.items() else { return None };
+    let end = |name: &str| Some((vpcs.identity(name)?, vpcs.get(name)?));
+    let ends = [end(&one.value)?, end(&other.value)?];
+    let [(one, _), (other, _)] = ends;
+    (one != other && *link.kind.value()? != LinkType::Cen).then_some(Single { link, ends })
 }
 
-/// What a link joins, by number, sorted.
+/// What a link joins, sorted.
 struct Joint {
     kind: Option<LinkType>,
     ends: Vec<usize>,
 }
 
-impl<'t> Declared<'t> {
-    fn of(topology: &'t Topology) -> Self {
-        let vpcs = topology.vpcs.items();
-        let mut numbers: BTreeMap<_, _> = vpcs.iter().filter_map(identity).map(|vpc| (vpc, UNDECLARED)).collect();
-        for (number, vpc) in (UNDECLARED + 1..).zip(numbers.values_mut()) {
-            *vpc = number;
-        }
-        let names = vpcs.iter().rev().filter_map(|vpc| Some((vpc.name.text()?, vpc))).collect();
-        Self { names, numbers }
-    }
-
-    fn vpc(&self, name: &str) -> Option<&'t Vpc> {
-        self.names.get(name).copied()
-    }
-
-    fn joint(&self, link: &Link) -> Joint {
-        let number = |name: &str| self.numbers.get(identity(self.vpc(name)?)?).copied();
-        let mut ends: Vec<_> = link.vpcs.items().iter().map(|name| number(&name.value).unwrap_or(UNDECLARED)).collect();
+impl Joint {
+    fn of(link: &Link, vpcs: &Vpcs<'_>) -> Self {
+        let undeclared = vpcs.count();
+        let names = link.vpcs.items().iter();
+        let mut ends: Vec<_> = names.map(|name| vpcs.identity(&name.value).unwrap_or(undeclared)).collect();
         ends.sort_unstable();
         ends.dedup();
         let kind = link.kind.value().copied();
         // Of a link that joins two and names more, nobody can tell which two.
         if ends.len() > 2 && kind != Some(LinkType::Cen) {
-            ends.insert(0, UNDECLARED);
+            ends.push(undeclared);
         }
-        Joint { kind, ends }
+        Self { kind, ends }
     }
 
-    fn single(&self, link: &'t Link) -> Option<Single<'t>> {
-        let [one, other] = link.vpcs.items() else { return None };
-        let (one, other) = (self.vpc(&one.value)?, self.vpc(&other.value)?);
-        let two = identity(one) != identity(other) && *link.kind.value()? != LinkType::Cen;
-        two.then_some(Single { link, vpcs: [one, other] })
-    }
-}
-
-impl Joint {
     fn is_cen(&self) -> bool {
         self.kind == Some(LinkType::Cen)
     }
@@ -227,9 +195,13 @@ impl Joint {
 
 /// For each of `count` VPCs what stands for all that `joints` join to it.
 fn joined<'j>(count: usize, joints: impl Iterator<Item = &'j Joint>) -> Vec<usize> {
-    let mut sets = Sets::new(count);
-    joints.for_each(|joint| sets.join(&joint.ends));
-    sets.settle()
+    let mut islands = Islands::new(count);
+    for (first, others) in joints.filter_map(|joint| joint.ends.split_first()) {
+        for other in others {
+            islands.join(*first, *other);
+        }
+    }
+    (0..count).map(|vpc| islands.of(vpc)).collect()
 }
 
 fn across(islands: &[usize], joints: &[Joint]) -> BTreeMap<usize, BTreeSet<usize>> {
@@ -263,15 +235,13 @@ mod tests {
     fn ways(names: &[&str], links: &str) -> Vec<(String, Way)> {
         let vpcs: Vec<_> = names.iter().map(|name| format!("  - {{ name: {name}, id: vpc-{name} }}\n")).collect();
         let parsed = parse(&format!("vpcs:\n{}links:\n{links}", vpcs.concat()));
-        let reach = Reach::of(&parsed.topology, false);
-        let vpcs = parsed.topology.vpcs.items();
-        let later = |at: usize| vpcs.iter().skip(at + 1);
-        let name = |vpc: &Vpc| vpc.name.text().unwrap_or_default().to_owned();
-        let pairs = vpcs.iter().enumerate().flat_map(|(at, one)| later(at).map(move |other| (one, other)));
+        let reach = Reach::of(&parsed.topology, &Vpcs::of(&parsed.topology), false);
+        let numbered = || names.iter().enumerate();
+        let pairs = numbered().flat_map(|one| numbered().skip(one.0 + 1).map(move |other| (one, other)));
         pairs
-            .map(|(one, other)| {
+            .map(|((one, from), (other, to))| {
                 assert_eq!(reach.way(one, other), reach.way(other, one), "a way leads both ways");
-                (name(one) + &name(other), reach.way(one, other))
+                (format!("{from}{to}"), reach.way(one, other))
             })
             .collect()
     }
@@ -337,11 +307,18 @@ mod tests {
 
     #[test]
     fn one_vpc_under_two_names_is_one() {
-        let parsed = parse("vpcs:\n  - { name: a, id: vpc-1 }\n  - { name: b, id: vpc-1 }\n  - { name: c, id: '' }\n");
-        let reach = Reach::of(&parsed.topology, false);
-        let vpcs = parsed.topology.vpcs.items();
-        let ways: Vec<_> = vpcs.iter().zip(vpcs.iter().skip(1)).map(|(one, next)| reach.way(one, next)).collect();
-        assert_eq!(ways, [Way::Direct, Way::None]);
+        let parsed = parse(
+            "vpcs: [{ name: a, id: vpc-1 }, { name: b, id: vpc-1 }, { name: c }, { name: d }]\nlinks:\n  \
+             - { type: vpn, id: v, vpcs: [b, c] }\n  - { type: vpn, id: w, vpcs: [a, b] }\n",
+        );
+        let vpcs = Vpcs::of(&parsed.topology);
+        let reach = Reach::of(&parsed.topology, &vpcs, false);
+        let way = |one, other| Some(reach.way(vpcs.identity(one)?, vpcs.identity(other)?));
+        assert_eq!(
+            (way("a", "b"), way("a", "c"), way("a", "d")),
+            (Some(Way::Direct), Some(Way::Direct), Some(Way::None))
+        );
+        assert_eq!(reach.by_hand().count(), 1);
     }
 
     #[test]
@@ -360,7 +337,7 @@ mod tests {
             "vpcs: [{ name: a }, { name: b }, { name: c }]\nlinks:\n  - { type: cen, id: x, vpcs: [a, b] }\n  \
              - { type: vpn, id: v, vpcs: [a, b] }\n  - { type: vpn, id: w, vpcs: [b, c] }\n",
         );
-        let reach = Reach::of(&parsed.topology, false);
+        let reach = Reach::of(&parsed.topology, &Vpcs::of(&parsed.topology), false);
         let by_hand: Vec<_> = reach.by_hand().filter_map(|single| single.link.id.text()).collect();
         assert_eq!(by_hand, ["w"]);
     }

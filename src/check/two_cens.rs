@@ -11,15 +11,14 @@ use crate::topology::Mode;
 pub(super) static RULE: Rule = Rule { code: "MW307", name: "two-cens", severity: Severity::Error, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(control_plane) = context.control_plane().filter(|_| context.mode == Mode::Flat) else { return };
-    let Some(home) = context.vpc_of(control_plane) else { return };
-    let reach = context.reach();
-    let Some(own) = reach.cens(home).next() else { return };
+    let flat = context.known_mode() == Some(Mode::Flat);
+    let Some(control_plane) = context.control_plane().filter(|_| flat) else { return };
+    let (Some(home), Some(control_vpc)) = (context.home(control_plane), control_plane.vpc.spanned()) else { return };
+    let Some(own) = context.reach().cens(home).next() else { return };
     let mut told = BTreeSet::new();
-    for cluster in context.clusters() {
-        let there = context.vpc_of(cluster).filter(|there| reach.way(home, there) == Way::Cens);
-        let Some(cen) = there.and_then(|there| reach.cens(there).next()) else { continue };
-        let (Some(vpc), Some(home)) = (cluster.vpc.spanned(), control_plane.vpc.spanned()) else { continue };
+    for cluster in context.clusters().iter().filter(|cluster| context.way_to(cluster) == Way::Cens) {
+        let cen = context.home(cluster).and_then(|there| context.reach().cens(there).next());
+        let Some((cen, vpc)) = cen.zip(cluster.vpc.spanned()) else { continue };
         // One CEN is one finding, however many clusters are on it.
         if told.insert(cen.at) {
             let facts: Facts<'_> = &[
@@ -27,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 ("own", &own.id.text().unwrap_or_default()),
                 ("cluster", &cluster.name.text().unwrap_or_default()),
                 ("vpc", &vpc.value),
-                ("control_vpc", &home.value),
+                ("control_vpc", &control_vpc.value),
             ];
             let finding = RULE.at(cen.at, "message", facts).relate(own.at, "own", facts);
             findings.add(finding.relate(vpc.span, "cluster", facts).help("why", facts).help("mend", facts));

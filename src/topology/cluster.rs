@@ -42,6 +42,14 @@ pub struct Cluster {
     pub remote_istio: Field<Value>,
 }
 
+impl Cluster {
+    /// What it overrides in its RemoteIstio; the control plane has none.
+    #[must_use]
+    pub fn overrides(&self) -> Option<&Value> {
+        self.remote_istio.get().filter(|_| !self.role.is(&Role::ControlPlane))
+    }
+}
+
 /// A cluster's networks.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "camelCase", deny_unknown_fields))]

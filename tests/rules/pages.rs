@@ -12,6 +12,9 @@ const HEADINGS: [&str; 5] = ["## Why it matters", "## Bad", "## Good", "## How t
 /// What fires in the bad topology of a rule beside the rule, because one does not go without the other.
 const ALSO: &[(&str, &[&str])] = &[
     ("overlapping-pod-cidrs", &["MW304"]),
+    ("overlapping-pod-service", &["MW304"]),
+    ("overlapping-vpc-pod", &["MW304"]),
+    ("plugin-cidr-mismatch", &["MW304"]),
     ("peering-not-transitive", &["MW306", "MW308"]),
     ("manual-routes", &["MW308"]),
     ("cen-advised", &["MW306"]),
