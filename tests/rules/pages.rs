@@ -20,11 +20,6 @@ const ALSO: &[(&str, &[&str])] = &[
     ("cen-advised", &["MW306"]),
     ("ip-ranges-gap", &["MW409"]),
     // Pods with a range of their own are flannel's, whose routes are not published by themselves.
-    ("overlapping-pod-service", &["MW304"]),
-    ("overlapping-vpc-pod", &["MW304"]),
-    ("plugin-cidr-mismatch", &["MW304"]),
-    // VPCs on two CENs are not connected.
-    ("two-cens", &["MW301"]),
 ];
 
 /// Rules whose bad topology would be too long for a page.
