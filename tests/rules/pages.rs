@@ -11,6 +11,7 @@ const HEADINGS: [&str; 5] = ["## Why it matters", "## Bad", "## Good", "## How t
 
 /// What fires in the bad topology of a rule beside the rule, because one does not go without the other.
 const ALSO: &[(&str, &[&str])] = &[
+    // Pods with a range of their own are flannel's, whose routes are not published by themselves.
     ("overlapping-pod-cidrs", &["MW304"]),
     ("overlapping-pod-service", &["MW304"]),
     ("overlapping-vpc-pod", &["MW304"]),
@@ -19,7 +20,6 @@ const ALSO: &[(&str, &[&str])] = &[
     ("manual-routes", &["MW308"]),
     ("cen-advised", &["MW306"]),
     ("ip-ranges-gap", &["MW409"]),
-    // Pods with a range of their own are flannel's, whose routes are not published by themselves.
 ];
 
 /// Rules whose bad topology would be too long for a page.
