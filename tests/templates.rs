@@ -71,6 +71,10 @@ fn each_kind_of_file_quotes_for_its_own_reader() {
             }
         } else {
             assert!(used.iter().all(|helper| ["block", "comment", "yaml"].contains(helper)), "{name}: {used:?}");
+            for line in source.lines() {
+                let mut helpers = line.split("{{").skip(1).filter_map(helper);
+                assert!(helpers.all(|helper| (helper == "comment") == line.starts_with('#')), "{name}: {line}");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 pub(crate) mod hostile;
+pub(crate) mod nasty;
 pub(crate) mod terraform;
 pub(crate) mod topologies;
 pub(crate) mod yaml;
