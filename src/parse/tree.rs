@@ -113,6 +113,34 @@ impl<'t> Places<'t> {
     fn span(&self, span: saphyr_parser::Span) -> Span {
         Span::new(self.byte(span.start), self.byte(span.end))
     }
+
+    /// The same for a scalar: the reader lets one in quotes end behind the blanks and the comment that follow it, and a
+    /// block behind its last line.
+    fn scalar(&self, span: Span, style: ScalarStyle) -> Span {
+        let range = (span.start as usize).saturating_sub(self.shift)..(span.end as usize).saturating_sub(self.shift);
+        let text = self.body.get(range).unwrap_or_default();
+        let closed = match style {
+            ScalarStyle::SingleQuoted => closing(text, '\'', '\''),
+            ScalarStyle::DoubleQuoted => closing(text, '"', '\\'),
+            ScalarStyle::Literal | ScalarStyle::Folded => Some(text.trim_end().len()),
+            ScalarStyle::Plain => None,
+        };
+        closed.map_or(span, |length| Span::new(span.start as usize, span.start as usize + length))
+    }
+}
+
+/// How long a scalar is that `quote` opens and closes, and in which `escape` lets it stand.
+fn closing(text: &str, quote: char, escape: char) -> Option<usize> {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        let escaped = c == escape && (escape != quote || chars.peek().is_some_and(|(_, next)| *next == quote));
+        if escaped {
+            chars.next();
+        } else if c == quote {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
 }
 
 /// A list or mapping that is still open.
@@ -167,6 +195,7 @@ impl<'t> Builder<'t, '_> {
                     self.tag(tag.is_some(), span);
                     let owned = if let Cow::Owned(text) = &text { text.len() / 32 } else { 0 };
                     let plain = style == ScalarStyle::Plain;
+                    let span = self.places.scalar(span, style);
                     self.weigh(1 + owned, span)?;
                     self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, 1 + owned, span)?;
                 }
@@ -320,6 +349,26 @@ mod tests {
             root.map_or(Vec::new(), |root| if let Kind::Map(entries) = root.kind { entries } else { Vec::new() });
         let places: Vec<_> = entries.iter().map(|entry| (at(entry.key_span), at(entry.value.span))).collect();
         assert_eq!(places, [(Some("杭州"), Some("州")), (Some("b"), Some("[1, {c: 'x'}]"))]);
+    }
+
+    /// What stands at the place of every key and value that is not a collection.
+    fn places<'t>(text: &'t str, node: &Node<'_>) -> Vec<&'t str> {
+        let at = |span: Span| text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        match &node.kind {
+            Kind::Scalar { .. } => vec![at(node.span)],
+            Kind::List(items) => items.iter().flat_map(|item| places(text, item)).collect(),
+            Kind::Map(entries) => entries
+                .iter()
+                .flat_map(|entry| [vec![at(entry.key_span)], places(text, &entry.value)].concat())
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_quoted_value_ends_at_its_quote_and_a_block_at_its_last_line() {
+        let text = "a: 'it''s' # x\nb: {c: \"\\\"州\" , d: ' '\n }\n'e' : |-\n  'f' g\n\nh: [\"\" , i]\n";
+        let places: Vec<_> = read(text, &mut Vec::new()).iter().flat_map(|root| places(text, root)).collect();
+        assert_eq!(places, ["a", "'it''s'", "b", "c", "\"\\\"州\"", "d", "' '", "'e'", "'f' g", "h", "\"\"", "i"]);
     }
 
     #[test]
