@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use super::blocks::Overlaps;
-use crate::parse::{Fault, Parsed};
+use crate::parse::{Fault, Parsed, Silence};
 use crate::topology::{Cluster, Mode, Role, Topology, Vpc};
 
 /// One check's material.
@@ -16,6 +16,8 @@ pub struct Context<'t> {
     pub readable: bool,
     /// The faults of the text.
     pub faults: &'t [Fault],
+    /// The comments for meshwright.
+    pub silences: &'t [Silence],
     /// The mesh's mode.
     pub mode: Mode,
     vpcs: BTreeMap<&'t str, &'t Vpc>,
@@ -36,6 +38,7 @@ impl<'t> Context<'t> {
             topology,
             readable: parsed.readable,
             faults: &parsed.faults,
+            silences: &parsed.silences,
             mode: topology.mode(),
             vpcs,
             overlaps: OnceCell::new(),

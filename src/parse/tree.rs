@@ -79,7 +79,7 @@ pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) 
 }
 
 /// Character offsets → byte offsets.
-struct Places<'t> {
+pub(super) struct Places<'t> {
     body: &'t str,
     /// The byte of every 64th character; empty where bytes and characters are the same.
     marks: Vec<u32>,
@@ -88,7 +88,8 @@ struct Places<'t> {
 }
 
 impl<'t> Places<'t> {
-    fn new(body: &'t str, shift: usize) -> Self {
+    /// Of `body`, which `shift` bytes precede.
+    pub(super) fn new(body: &'t str, shift: usize) -> Self {
         let marks = if body.is_ascii() {
             Vec::new()
         } else {
@@ -110,13 +111,13 @@ impl<'t> Places<'t> {
         self.shift + byte.min(end)
     }
 
-    fn span(&self, span: saphyr_parser::Span) -> Span {
+    pub(super) fn span(&self, span: saphyr_parser::Span) -> Span {
         Span::new(self.byte(span.start), self.byte(span.end))
     }
 
     /// The same for a scalar: the reader lets one in quotes end behind the blanks and the comment that follow it, and a
     /// block behind its last line.
-    fn scalar(&self, span: Span, style: ScalarStyle) -> Span {
+    pub(super) fn scalar(&self, span: Span, style: ScalarStyle) -> Span {
         let range = (span.start as usize).saturating_sub(self.shift)..(span.end as usize).saturating_sub(self.shift);
         let text = self.body.get(range).unwrap_or_default();
         let closed = match style {
