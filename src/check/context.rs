@@ -84,6 +84,19 @@ impl<'t> Context<'t> {
         });
         nearest(written, counted)
     }
+
+    /// Whether `written` is `near` but for one or two slips of the pen, and nothing else that is `known` is as near.
+    pub fn is_slip<'k>(&self, written: &str, near: &str, known: impl IntoIterator<Item = &'k str>) -> bool {
+        const MOST: usize = 2;
+        let distance = |word: &str| strsim::osa_distance(&written.to_lowercase(), &word.to_lowercase());
+        let slips = distance(near);
+        let others: Vec<_> = known.into_iter().filter(|word| *word != near).collect();
+        let left = self.comparisons.get();
+        self.comparisons.set(left.saturating_sub(others.len()));
+        slips <= MOST.min(written.chars().count() / 3)
+            && others.len() <= left
+            && others.into_iter().all(|word| distance(word) > slips)
+    }
 }
 
 /// The word of `known` within a third of `written`'s length in typing mistakes, the nearest first.

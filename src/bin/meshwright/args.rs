@@ -99,6 +99,12 @@ pub(crate) struct CheckArgs {
     /// Print the findings for people, line by line, as one JSON document, or as another tool takes them
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub(crate) output: FindingsFormat,
+    /// Make the fixes that are certain in the file, and report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Print what --fix would change as a patch and write nothing; exit with 1 if it would change anything
+    #[arg(long, conflicts_with_all = ["fix", "output", "reports"])]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,14 +7,21 @@ use crate::args::{CheckArgs, FindingsFormat, When};
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
 use crate::output::Outcome;
-use crate::stream;
+use crate::{fix, stream};
 
 pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
     let config = common.levels.config()?;
     let input = input::read(common.file.as_ref())?;
-    let report = meshwright::check(&input.source(), &CheckOptions { config, ..CheckOptions::default() });
-    show(&report, &input, args, color)
+    let options = CheckOptions { config, ..CheckOptions::default() };
+    if args.diff {
+        return fix::diff(&input, &options, common.quiet);
+    }
+    if args.fix {
+        let (fixed, left) = fix::in_place(common.file.as_ref(), &input, &options, common.quiet)?;
+        return show(&left, &fixed, args, color);
+    }
+    show(&meshwright::check(&input.source(), &options), &input, args, color)
 }
 
 /// Shows what was found, in every form that is asked for.

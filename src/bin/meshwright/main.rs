@@ -10,6 +10,7 @@ mod codes;
 mod completion;
 mod exit;
 mod explain;
+mod fix;
 mod generate;
 mod human;
 mod init;
