@@ -24,6 +24,7 @@ pub mod relation;
 #[cfg(test)]
 mod samples;
 mod scalar;
+mod silences;
 pub mod vpcs;
 
 pub use config::{Config, ConfigError, Level};
@@ -38,6 +39,7 @@ use crate::finding::{Finding, Severity};
 use crate::message::{Facts, Message};
 use crate::parse::Parsed;
 use crate::source::Span;
+use silences::Silences;
 
 macro_rules! rules {
     ($($rule:ident)+) => {
@@ -66,6 +68,7 @@ rules! {
     no_data_plane
     data_plane_in_off_mode
     unknown_region
+    unused_silence
     overlapping_pod_cidrs
     overlapping_service_cidrs
     overlapping_vpcs
@@ -156,10 +159,17 @@ impl Rule {
     }
 }
 
-/// Findings of one check, each at the severity that its config gives it.
+/// The rule with this code or name.
+fn find(code_or_name: &str) -> Option<&'static Rule> {
+    let is_it = |rule: &&&Rule| rule.name == code_or_name || rule.code.eq_ignore_ascii_case(code_or_name);
+    RULES.iter().find(is_it).copied()
+}
+
+/// Findings of one check, without those that a comment silences, each at the severity that its config gives it.
 #[derive(Debug)]
 pub struct Findings<'c> {
     config: &'c Config,
+    silences: Silences,
     kept: Vec<Finding>,
     dropped: usize,
     refused: bool,
@@ -169,12 +179,15 @@ impl<'c> Findings<'c> {
     /// How many findings of one file are kept; the rest are counted.
     pub const MOST: usize = 10_000;
 
-    fn new(config: &'c Config) -> Self {
-        Self { config, kept: Vec::new(), dropped: 0, refused: false }
+    fn new(config: &'c Config, silences: Silences) -> Self {
+        Self { config, silences, kept: Vec::new(), dropped: 0, refused: false }
     }
 
     /// Adds a finding.
     pub fn add(&mut self, finding: Finding) {
+        if self.silences.cover(&finding) {
+            return;
+        }
         let Some(finding) = self.config.apply(finding) else { return };
         self.refused |= finding.severity == Severity::Error;
         if self.kept.len() < Self::MOST || finding.rule == findings_cut::RULE.name {
@@ -208,9 +221,13 @@ pub struct Checked {
 /// Runs every rule over what was read; `config` changes severities.
 #[must_use]
 pub fn check(parsed: &Parsed, config: &Config) -> Checked {
-    let mut findings = Findings::new(config);
+    let mut findings = Findings::new(config, Silences::of(&parsed.silences));
     let context = Context::new(parsed);
     for rule in RULES {
+        // Which comments were needed is known when all have looked, and only then what was cut.
+        if rule.code == findings_cut::RULE.code {
+            unused_silence::report_unused(&context, &mut findings);
+        }
         (rule.check)(&context, &mut findings);
     }
     findings.finish()

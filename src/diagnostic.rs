@@ -49,6 +49,8 @@ pub struct Related {
 pub struct Fix {
     /// What the edits do.
     pub title: String,
+    /// Whether nobody needs to look at it first; `check --fix` applies these.
+    pub certain: bool,
     /// The edits, none overlapping another.
     pub edits: Vec<Edit>,
 }
@@ -138,6 +140,7 @@ impl Voice<'_> {
             .map(|(span, message)| Related { message: say(message), range: self.lines.range(*span) });
         let fixes = finding.fixes.iter().map(|fix| Fix {
             title: say(&fix.title),
+            certain: fix.certain,
             edits: fix
                 .edits
                 .iter()

@@ -43,6 +43,8 @@ pub struct Edit {
 pub struct Fix {
     /// What the edits do.
     pub title: Message,
+    /// Whether nobody needs to look at it first: there is one thing that can have been meant.
+    pub certain: bool,
     /// The edits, none overlapping another.
     pub edits: Vec<Edit>,
 }
@@ -94,7 +96,16 @@ impl Finding {
     #[must_use]
     pub fn fix(mut self, span: Span, text: impl Into<String>, key: &'static str, facts: Facts<'_>) -> Self {
         let edits = vec![Edit { span, text: text.into() }];
-        self.fixes.push(Fix { title: Message::new(key, facts), edits });
+        self.fixes.push(Fix { title: Message::new(key, facts), certain: false, edits });
+        self
+    }
+
+    /// Says whether the fix that was added last is certain; without, none is.
+    #[must_use]
+    pub fn certain(mut self, certain: bool) -> Self {
+        if let Some(fix) = self.fixes.last_mut() {
+            fix.certain = certain;
+        }
         self
     }
 }

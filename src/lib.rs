@@ -6,6 +6,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod finding;
+pub mod fix;
 pub mod generated;
 pub mod mesh;
 pub mod message;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
 pub use finding::Severity;
+pub use fix::{Fixed, fix};
 pub use generated::Generated;
 pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};

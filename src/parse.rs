@@ -7,9 +7,11 @@ mod decode;
 mod fault;
 mod nouns;
 mod places;
+mod silence;
 mod tree;
 
 pub use fault::{Fault, Shape, SyntaxFault};
+pub use silence::Silence;
 pub use tree::limits;
 
 use crate::topology::{Topology, Value};
@@ -24,6 +26,8 @@ pub struct Parsed {
     pub readable: bool,
     /// What is wrong with the text, in the order it was met.
     pub faults: Vec<Fault>,
+    /// Its comments for meshwright, by place.
+    pub silences: Vec<Silence>,
 }
 
 /// Reads `text` as a topology; never fails, but reports.
@@ -32,7 +36,8 @@ pub fn parse(text: &str) -> Parsed {
     let mut faults = Vec::new();
     let root = tree::read(text, &mut faults);
     let topology = root.and_then(|root| Topology::decode(&root, nouns::first_key(&root), &mut faults));
-    Parsed { readable: topology.is_some(), topology: topology.unwrap_or_default(), faults }
+    let silences = topology.as_ref().map_or(Vec::new(), |_| silence::silences(text));
+    Parsed { readable: topology.is_some(), topology: topology.unwrap_or_default(), faults, silences }
 }
 
 /// Reads every document of `text` as it stands, for reading back what was written; says what is wrong with it.

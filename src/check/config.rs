@@ -33,8 +33,7 @@ pub enum ConfigError {
 impl Config {
     /// Gives the rule known by code or name another level.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), ConfigError> {
-        let known = RULES.iter().find(|known| known.name == rule || known.code.eq_ignore_ascii_case(rule));
-        let Some(known) = known else {
+        let Some(known) = super::find(rule) else {
             let names = RULES.iter().flat_map(|known| [known.name, known.code]);
             return Err(ConfigError::Unknown(super::context::nearest(rule, names)));
         };

@@ -9,7 +9,7 @@ use super::overlaps::Overlaps;
 use super::reach::{Reach, Way};
 use super::vpcs::Vpcs;
 use crate::finding::Severity;
-use crate::parse::{Fault, Parsed, Shape};
+use crate::parse::{Fault, Parsed, Shape, Silence};
 use crate::topology::{Cluster, Dialect, Field, Mode, Role, Topology, Vpc};
 
 /// One check's material.
@@ -21,6 +21,8 @@ pub struct Context<'t> {
     pub readable: bool,
     /// The faults of the text.
     pub faults: &'t [Fault],
+    /// The comments for meshwright.
+    pub silences: &'t [Silence],
     /// The mesh's mode.
     pub mode: Mode,
     control_plane: Option<&'t Cluster>,
@@ -44,6 +46,7 @@ impl<'t> Context<'t> {
             topology,
             readable: parsed.readable,
             faults: &parsed.faults,
+            silences: &parsed.silences,
             mode: topology.mode(),
             control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
             vpcs: Vpcs::of(topology),
@@ -164,6 +167,19 @@ impl<'t> Context<'t> {
             left > 0
         });
         nearest(written, counted)
+    }
+
+    /// Whether `written` is `near` but for one or two slips of the pen, and nothing else that is `known` is as near.
+    pub fn is_slip<'k>(&self, written: &str, near: &str, known: impl IntoIterator<Item = &'k str>) -> bool {
+        const MOST: usize = 2;
+        let distance = |word: &str| strsim::osa_distance(&written.to_lowercase(), &word.to_lowercase());
+        let slips = distance(near);
+        let others: Vec<_> = known.into_iter().filter(|word| *word != near).collect();
+        let left = self.comparisons.get();
+        self.comparisons.set(left.saturating_sub(others.len()));
+        slips <= MOST.min(written.chars().count() / 3)
+            && others.len() <= left
+            && others.into_iter().all(|word| distance(word) > slips)
     }
 }
 

@@ -30,7 +30,7 @@ fn finding(rule: &Rule, pair: &Pair<'_>, made: Option<&Move<'_>>) -> Finding {
 fn fix(made: &Move<'_>) -> Fix {
     let what = if made.edits.len() > 1 { &Word("vpcAndVSwitches") } else { made.block.kind.word() };
     let facts: Facts<'_> = &[("what", what), ("old", &made.block.cidr.text), ("block", &made.new)];
-    Fix { title: Message::new("fix", facts), edits: made.edits.clone() }
+    Fix { title: Message::new("fix", facts), edits: made.edits.clone(), certain: false }
 }
 
 /// The term for what moving the block takes in the cloud.

@@ -33,7 +33,10 @@ fn finding(context: &Context<'_>, span: Span, what: &SyntaxFault) -> Finding {
                 .at(span, "word", &[("key", key), ("found", found)])
                 .help("word-help", &[("known", &known.join("`, `"))]);
             match context.nearest(found, known.iter().copied()) {
-                Some(near) => finding.fix(span, near, "word-fix", &[("near", &near)]),
+                Some(near) => {
+                    let certain = context.is_slip(found, near, known.iter().copied());
+                    finding.fix(span, near, "word-fix", &[("near", &near)]).certain(certain)
+                }
                 None => finding,
             }
         }

@@ -37,7 +37,10 @@ fn other<'t>(field: &'t Field<String>, known: &str) -> Option<&'t Spanned<String
 
 fn guess(context: &Context<'_>, finding: Finding, found: &Spanned<String>, known: &'static str, slip: bool) -> Finding {
     match context.nearest(&found.value, slip.then_some(known)) {
-        Some(near) => finding.fix(found.span, near, "fix", &[("near", &near)]),
+        Some(near) => {
+            let certain = context.is_slip(&found.value, near, []);
+            finding.fix(found.span, near, "fix", &[("near", &near)]).certain(certain)
+        }
         None => finding,
     }
 }

@@ -14,6 +14,7 @@ pub(super) trait Decode: Sized {
 /// The keys of one mapping, taken one by one.
 pub(super) struct Keys<'n, 't, 'f> {
     section: &'static str,
+    mapping: Span,
     entries: &'n [Entry<'t>],
     asked: Vec<&'static str>,
     faults: &'f mut Vec<Fault>,
@@ -26,7 +27,7 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
             shape(node, "", Shape::Mapping, faults);
             return None;
         };
-        Some(Self { section, entries, asked: Vec::with_capacity(24), faults })
+        Some(Self { section, mapping: node.span, entries, asked: Vec::with_capacity(24), faults })
     }
 
     /// Reads the value of `key`; of a key that stands twice, the first.
@@ -51,6 +52,7 @@ impl<'n, 't, 'f> Keys<'n, 't, 'f> {
                 span: entry.key_span,
                 key: entry.key.clone().into_owned(),
                 section: self.section,
+                mapping: self.mapping,
                 free: self.asked.clone(),
             });
         }

@@ -22,6 +22,8 @@ pub enum Fault {
         key: String,
         /// The term for the section it stands in.
         section: &'static str,
+        /// The mapping that is this section.
+        mapping: Span,
         /// The keys that the section may have and has not.
         free: Vec<&'static str>,
     },

@@ -74,6 +74,8 @@ export interface Related {
 
 export interface Fix {
   title: string;
+  /** Whether nobody needs to look at it first. */
+  certain: boolean;
   /** None overlaps another. */
   edits: Edit[];
 }

@@ -2,6 +2,7 @@
 
 mod kubeconfig;
 mod levels;
+mod report;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use meshwright::Severity;
 
 pub(crate) use kubeconfig::{Kubeconfig, read_all};
 pub(crate) use levels::{Levels, unknown_rule};
+pub(crate) use report::ReportFile;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -77,9 +79,9 @@ pub(crate) struct CommonArgs {
     /// The topology; `-` is stdin [default: meshwright.yaml]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
-    /// Print for people, or one JSON document for programs
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) output: Format,
+    /// Write the findings to PATH too, in any format of `check`; repeatable
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) reports: Vec<ReportFile>,
     /// The least severity that makes the exit code 1; `generate` then writes nothing
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
@@ -94,12 +96,24 @@ pub(crate) struct CommonArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+    /// Print the findings for people, line by line, as one JSON document, or as another tool takes them
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: FindingsFormat,
+    /// Make the fixes that are certain in the file, and report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Print what --fix would change as a patch and write nothing; exit with 1 if it would change anything
+    #[arg(long, conflicts_with_all = ["fix", "output", "reports"])]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+    /// Print for people, or one JSON document for programs
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
     /// Write the whole tree into this folder instead of one YAML stream to stdout
     #[arg(short = 'd', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) output_dir: Option<PathBuf>,
@@ -170,6 +184,17 @@ pub(crate) enum When {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+/// What findings are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    Human,
+    Concise,
+    Json,
+    Sarif,
+    Github,
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

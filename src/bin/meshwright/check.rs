@@ -3,34 +3,39 @@
 use meshwright::parse::parse;
 use meshwright::{CheckOptions, Report};
 
-use crate::args::{CheckArgs, CommonArgs, Format, When};
+use crate::args::{CheckArgs, FindingsFormat, When};
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
-use crate::{human, json, stream};
+use crate::output::Outcome;
+use crate::{fix, stream};
 
 pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
     let config = common.levels.config()?;
     let input = input::read(common.file.as_ref())?;
-    let report = meshwright::check(&input.source(), &CheckOptions { config, ..CheckOptions::default() });
-    match common.output {
-        Format::Json => json::print(&report)?,
-        Format::Human => {
-            let styled = stream::colour_stdout(color);
-            stream::print(|out| human::write(&report, &input.source(), styled, out))?;
-            if !common.quiet {
-                stream::talk(&summary(&report, &input));
-            }
-        }
+    let options = CheckOptions { config, ..CheckOptions::default() };
+    if args.diff {
+        return fix::diff(&input, &options, common.quiet);
     }
-    Ok(verdict(&report, common))
+    if args.fix {
+        let (fixed, left) = fix::in_place(common.file.as_ref(), &input, &options, common.quiet)?;
+        return show(&left, &fixed, args, color);
+    }
+    show(&meshwright::check(&input.source(), &options), &input, args, color)
 }
 
-/// Whether anything is at or above `--fail-on`.
-pub(crate) fn verdict(report: &Report, common: &CommonArgs) -> Exit {
-    let least = common.fail_on.severity();
-    let bad = report.diagnostics.iter().any(|diagnostic| least.is_some_and(|least| diagnostic.severity >= least));
-    if bad { Exit::Findings } else { Exit::Done }
+/// Shows what was found, in every form that is asked for.
+fn show(report: &Report, input: &Input, args: &CheckArgs, color: When) -> Result<Exit, Stop> {
+    let common = &args.common;
+    let outcome = Outcome { report, source: input.source(), fail_on: common.fail_on.severity() };
+    outcome.report_to(&common.reports)?;
+    let styled = stream::colour_stdout(color);
+    stream::print(|out| outcome.write(args.output, styled, out))?;
+    let for_people = matches!(args.output, FindingsFormat::Human | FindingsFormat::Concise);
+    if for_people && !common.quiet {
+        stream::talk(&summary(report, input));
+    }
+    Ok(if outcome.has_failure() { Exit::Findings } else { Exit::Done })
 }
 
 /// The last line: what was found, or what it was that nothing was found in.

@@ -14,6 +14,7 @@ use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
 use crate::check::count;
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
+use crate::output::Outcome;
 use crate::{human, json, stream};
 use document::Document;
 use folder::Folder;
@@ -28,11 +29,13 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     }
     names::check(&options, args.only.as_deref(), &input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
-    if common.output == Format::Human {
+    let outcome = Outcome { report: &report, source: input.source(), fail_on: common.fail_on.severity() };
+    outcome.report_to(&common.reports)?;
+    if args.output == Format::Human {
         tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
     }
     let Some(files) = files else {
-        if common.output == Format::Json {
+        if args.output == Format::Json {
             json::print(&Document::of(&report, None))?;
         }
         return Ok(Exit::Findings);

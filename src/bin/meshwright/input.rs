@@ -13,6 +13,9 @@ use crate::tame::tame;
 /// Read where no file is named.
 pub(crate) const DEFAULT: &str = "meshwright.yaml";
 
+/// What stands for stdin.
+pub(crate) const STDIN: &str = "-";
+
 /// A text that was read, and what it is called in messages.
 #[derive(Debug)]
 pub(crate) struct Input {
@@ -26,6 +29,11 @@ impl Input {
         Source { name: &self.name, text: &self.text }
     }
 
+    /// The same input with another text.
+    pub(crate) fn with(&self, text: String) -> Self {
+        Self { name: self.name.clone(), text }
+    }
+
     /// What it is called, fit for a terminal.
     pub(crate) fn shown(&self) -> String {
         tame(&self.name).into_owned()
@@ -34,8 +42,8 @@ impl Input {
 
 /// Reads `file`; `-` is stdin, none is [`DEFAULT`].
 pub(crate) fn read(file: Option<&PathBuf>) -> Result<Input, Stop> {
-    let path = file.map_or(Path::new(DEFAULT), PathBuf::as_path);
-    if path == Path::new("-") {
+    let path = path(file);
+    if path == Path::new(STDIN) {
         return text("<stdin>".to_owned(), io::stdin().lock());
     }
     let name = path.to_string_lossy().into_owned();
@@ -45,6 +53,11 @@ pub(crate) fn read(file: Option<&PathBuf>) -> Result<Input, Stop> {
         Ok((false, file)) => text(name, file),
         Err(error) => Err(unreadable(&name, &error, file.is_none())),
     }
+}
+
+/// The file that is read, which may be [`STDIN`].
+pub(crate) fn path(file: Option<&PathBuf>) -> &Path {
+    file.map_or(Path::new(DEFAULT), PathBuf::as_path)
 }
 
 fn unreadable(name: &str, error: &io::Error, by_default: bool) -> Stop {

@@ -1,5 +1,7 @@
 //! `-o json`: exactly one document, on one line.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::exit::Stop;
@@ -7,8 +9,11 @@ use crate::stream;
 
 /// Prints `document`.
 pub(crate) fn print(document: &impl Serialize) -> Result<(), Stop> {
-    stream::print(|out| {
-        serde_json::to_writer(&mut *out, document)?;
-        writeln!(out)
-    })
+    stream::print(|out| write(document, out))
+}
+
+/// Writes `document`.
+pub(crate) fn write(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, document)?;
+    writeln!(out)
 }

@@ -39,7 +39,7 @@ impl Folder {
             Some(taken) => taken.write(files, args.force)?,
             None => output_dir::compare(&self.root, files)?,
         };
-        if args.common.output == Format::Json {
+        if args.output == Format::Json {
             json::print(&Document::of(report, Some(Entry::all(&changes, files))))?;
         } else {
             if looked_only {

@@ -11,10 +11,10 @@ use crate::{json, stream};
 
 /// Prints the files as one YAML stream or one JSON document.
 pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs) -> Result<Exit, Stop> {
-    let json = args.common.output == Format::Json;
+    let json = args.output == Format::Json;
     let chosen = choose(files, args.only.as_deref(), json);
     refuse_credentials(&chosen, stream::stdout_is_terminal())?;
-    match args.common.output {
+    match args.output {
         Format::Json => {
             json::print(&Document::of(report, Some(chosen.into_iter().map(Entry::of).collect())))?;
         }
