@@ -37,7 +37,7 @@ fn trees() -> Vec<Vec<File>> {
     let mut runner = TestRunner::deterministic();
     let mut generated = || support::text(&support::topologies::topologies().new_tree(&mut runner).unwrap().current());
     let mut topologies: Vec<_> = support::examples().into_values().collect();
-    topologies.extend((0..4).map(|_| generated()));
+    topologies.extend((0..2).map(|_| generated()));
     let filled = |topology: &String| {
         let planes = document(topology)["clusters"].as_array().unwrap().clone();
         let name = |cluster: &Value| cluster["name"].as_str().unwrap().to_owned();
