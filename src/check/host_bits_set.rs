@@ -12,6 +12,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // Where the length is wrong, the network it makes is not the one that was meant.
         let Some(net) = block.net().filter(|_| block.has_allowed_length()) else { continue };
         let finding = RULE.at(block.span, "message", &[("cidr", &block.cidr.text), ("net", &net)]);
-        findings.add(finding.help("help", &[]).fix(block.span, net.to_string(), "fix", &[("net", &net)]));
+        findings.add(finding.help("help", &[]).fix(block.span, net.to_string(), "fix", &[("net", &net)]).certain(true));
     }
 }
