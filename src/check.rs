@@ -31,6 +31,7 @@ pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
+pub(crate) use rules_per_interface::judge as rules_per_interface;
 pub(crate) use template_fault::finding as template_fault;
 
 use serde::Serialize;
@@ -121,6 +122,7 @@ rules! {
     bad_replica_count
     kubeconfig_invalid
     security_group_missing
+    rules_per_interface
     read_back_mismatch
     template_fault
     findings_cut

@@ -114,6 +114,12 @@ fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &Generat
     let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
     let plan = plan::plan(&mesh, credentials, options.security_groups);
+    if !plan.security.over.is_empty() {
+        let over = plan.security.over.iter().map(|over| (over.id, over.cluster));
+        let most = mesh.rules_per_interface;
+        checked.findings.extend(check::rules_per_interface(&parsed.topology, over, most));
+        return None;
+    }
     match render::render(&plan, &options.templates, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {

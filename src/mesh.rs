@@ -41,6 +41,8 @@ pub struct Mesh<'t> {
     pub policy: Policy,
     /// Whether neighbouring networks are joined in them.
     pub aggregate: Aggregate,
+    /// Security-group rules that one network interface may have.
+    pub rules_per_interface: usize,
     /// Mutual TLS between workloads.
     pub mtls: bool,
     /// TLS to the control plane.
@@ -124,6 +126,7 @@ impl<'t> Mesh<'t> {
             injection: injection(spec),
             policy: groups.map(|groups| or_default(&groups.policy)).unwrap_or_default(),
             aggregate: groups.map(|groups| or_default(&groups.aggregate)).unwrap_or_default(),
+            rules_per_interface: rules_per_interface(topology),
             mtls: spec.mtls.value().copied().unwrap_or(mode == Mode::Gateway),
             control_plane_security: spec.control_plane_security.value().copied().unwrap_or(mode == Mode::Gateway),
             rbac: or_default(&spec.rbac),
@@ -158,6 +161,12 @@ impl<'t> Mesh<'t> {
 
 /// Istio's version where the topology names none.
 const DEFAULT_ISTIO: (&str, (u32, u32)) = ("1.1.4", (1, 1));
+
+/// All groups and both directions together: 1,000 in Alibaba Cloud's documents of January 2026.
+fn rules_per_interface(topology: &Topology) -> usize {
+    let own = topology.limits.get().and_then(|limits| limits.rules_per_interface.value());
+    own.and_then(|own| usize::try_from(*own).ok()).unwrap_or(1_000)
+}
 
 fn line(version: &Version) -> Option<(u32, u32)> {
     version.numbers.map(|(major, minor, _)| (major, minor))

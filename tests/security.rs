@@ -17,6 +17,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use meshwright::GenerateOptions;
 use meshwright::plan::security::Direction;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -236,4 +237,55 @@ fn clusters_that_share_a_group_share_its_rules() {
         assert_eq!(admitted, peers);
         assert_eq!(files.into_iter().collect::<Vec<_>>(), ["rules-c0.tf.json"]);
     }
+}
+
+/// Clusters whose node and pod networks touch no other.
+fn scattered(count: usize, limits: &str) -> String {
+    use std::fmt::Write as _;
+    let mut text = format!("apiVersion: meshwright/v1\nkind: Topology\nmesh: {{ name: shop }}\n{limits}vpcs:\n");
+    let third = |index: usize| format!("10.{}.{}", index / 64, index % 64 * 4);
+    for index in 0..count {
+        let net = third(index);
+        writeln!(text, "  - {{ name: v{index}, id: vpc-{index}, region: cn-beijing, cidrs: [{net}.0/22] }}").unwrap();
+    }
+    let names: Vec<_> = (0..count).map(|index| format!("v{index}")).collect();
+    writeln!(text, "links: [{{ type: cen, id: cen-a, bandwidthMbps: 9, vpcs: [{}] }}]\nclusters:", names.join(", "))
+        .unwrap();
+    for index in 0..count {
+        let role = if index == 0 { "control-plane" } else { "data-plane" };
+        let pods = format!("10.{}.{}", index / 64, index % 64 * 4 + 2);
+        writeln!(
+            text,
+            "  - {{ name: c{index}, role: {role}, vpc: v{index}, kubernetesVersion: 1.14.8, workers: 3, network: {{ plugin: terway, \
+             nodeCidrs: [{}.0/24], podCidrs: [{pods}.0/24], serviceCidr: 172.{}.{}.0/24 }}, securityGroup: {{ id: sg-{index} }}, \
+             apiServer: 'https://{}.9:6443' }}",
+            third(index),
+            18 + index / 256,
+            index % 256,
+            third(index),
+        )
+        .unwrap();
+    }
+    text
+}
+
+#[test]
+fn a_group_of_more_rules_than_the_cloud_takes_is_refused() {
+    let options = GenerateOptions::default();
+    let refused = support::generate(&scattered(502, ""), &options);
+    assert_eq!((refused.files, refused.report.summary.errors), (None, 502));
+    let first = &refused.report.diagnostics[0];
+    assert_eq!((first.code, first.message.as_str()), ("MW701", "security group `sg-0` needs more than 1000 rules"));
+    assert!(
+        first.range.start.line > 502 && first.help.as_deref().unwrap().contains("`limits: {rulesPerInterface: …}`")
+    );
+
+    let refused = support::generate(&scattered(60, "limits: { rulesPerInterface: 117 }\n"), &options);
+    assert_eq!((refused.files, refused.report.summary.errors), (None, 60));
+    let raised = support::generate(&scattered(60, "limits: { rulesPerInterface: 118 }\n"), &options);
+    assert_eq!(raised.report.diagnostics, []);
+    let rules: usize = raised.files.unwrap().iter().map(|file| file.text.matches("security_group_id").count()).sum();
+    assert_eq!(rules, 60 * 118);
+    let without = GenerateOptions { security_groups: false, ..GenerateOptions::default() };
+    assert!(support::generate(&scattered(502, ""), &without).files.is_some());
 }

@@ -51,12 +51,13 @@ impl AddressSet {
         Self { families: [Family::new(false, blocks), Family::new(true, blocks)] }
     }
 
-    /// The fewest CIDRs that hold exactly the addresses of all owners but `owner`'s own, in order.
+    /// The fewest CIDRs that hold exactly the addresses of all owners but `owner`'s own, in order. Where there are more
+    /// than `most`, the list is cut somewhere behind that many.
     #[must_use]
-    pub fn all_but(&self, owner: Owner) -> Vec<IpNet> {
+    pub fn all_but(&self, owner: Owner, most: usize) -> Vec<IpNet> {
         let mut cover = Vec::new();
         for family in &self.families {
-            family.all_but(owner, &mut cover);
+            family.all_but(owner, most, &mut cover);
         }
         cover
     }
@@ -87,9 +88,12 @@ impl Family {
         Self { v6, cells, runs, runs_of }
     }
 
-    fn all_but(&self, owner: Owner, cover: &mut Vec<IpNet>) {
+    fn all_but(&self, owner: Owner, most: usize, cover: &mut Vec<IpNet>) {
         let mut cut = self.runs_of.get(&owner).map(Vec::as_slice).unwrap_or_default().iter().peekable();
         for (index, run) in self.runs.iter().enumerate() {
+            if cover.len() > most {
+                return;
+            }
             if cut.next_if_eq(&&index).is_some() {
                 self.cut(run, owner, cover);
             } else {
@@ -198,7 +202,7 @@ mod tests {
 
     fn cover(blocks: &[(&str, Owner)], owner: Owner) -> Vec<String> {
         let blocks: Vec<_> = blocks.iter().filter_map(|(net, owner)| Some((net.parse().ok()?, *owner))).collect();
-        AddressSet::new(&blocks).all_but(owner).iter().map(ToString::to_string).collect()
+        AddressSet::new(&blocks).all_but(owner, usize::MAX).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -13,6 +13,17 @@ use crate::topology::{Aggregate, GroupType, Mode};
 pub struct SecurityPlan<'m> {
     /// By the group's id.
     pub groups: Vec<GroupPlan<'m>>,
+    /// Groups that need more rules than a network interface may have; nothing is made for them.
+    pub over: Vec<Over<'m>>,
+}
+
+/// A group that needs too many rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Over<'m> {
+    /// The cloud's id.
+    pub id: &'m str,
+    /// The first of its clusters.
+    pub cluster: &'m str,
 }
 
 /// The rules of one group.
@@ -125,15 +136,23 @@ pub enum Verdict {
 pub fn plan<'m>(mesh: &'m Mesh<'m>) -> SecurityPlan<'m> {
     let groups = groups(mesh);
     let networks = Networks::new(mesh, &groups);
-    let plan = |(index, group): (usize, &Group<'m>)| GroupPlan {
-        id: group.id,
-        region: group.home.region,
-        account: group.home.vpc.account.text(),
-        members: group.clusters.iter().map(|cluster| cluster.name).collect(),
-        rules: rules(mesh, group, &networks, index),
-    };
-    let groups = groups.iter().enumerate().map(plan).filter(|group| !group.rules.is_empty());
-    SecurityPlan { groups: groups.collect() }
+    let mut plan = SecurityPlan::default();
+    for (index, group) in groups.iter().enumerate() {
+        let peers = networks.peers(mesh, group, index);
+        if peers.len() * (served(mesh, group).len() + usize::from(needs_egress(mesh, group))) > mesh.rules_per_interface
+        {
+            plan.over.push(Over { id: group.id, cluster: group.home.name });
+        } else if !peers.is_empty() {
+            plan.groups.push(GroupPlan {
+                id: group.id,
+                region: group.home.region,
+                account: group.home.vpc.account.text(),
+                members: group.clusters.iter().map(|cluster| cluster.name).collect(),
+                rules: rules(mesh, group, &networks, &peers),
+            });
+        }
+    }
+    plan
 }
 
 /// A group and the clusters in it.
@@ -187,7 +206,7 @@ impl<'m> Networks<'m> {
     fn peers(&self, mesh: &Mesh<'_>, group: &Group<'_>, index: usize) -> Vec<IpNet> {
         let owner = if group.is_open_inside() { index } else { usize::MAX };
         match mesh.aggregate {
-            Aggregate::Exact => self.set.all_but(owner),
+            Aggregate::Exact => self.set.all_but(owner, mesh.rules_per_interface),
             Aggregate::None => {
                 let mut nets: Vec<_> =
                     self.sorted.iter().filter(|(_, of, _)| *of != owner).map(|(net, ..)| *net).collect();
@@ -239,20 +258,23 @@ fn served(mesh: &Mesh<'_>, group: &Group<'_>) -> Vec<Protocol> {
     std::iter::once(GATEWAY).chain(control).collect()
 }
 
-fn rules(mesh: &Mesh<'_>, group: &Group<'_>, networks: &Networks<'_>, index: usize) -> Vec<Rule> {
-    let peers = networks.peers(mesh, group, index);
+/// An enterprise group lets nothing out by itself. Between gateways the way out leads to addresses that only the cloud
+/// knows, so there the runbook says what to open.
+fn needs_egress(mesh: &Mesh<'_>, group: &Group<'_>) -> bool {
+    group.kind == GroupType::Enterprise && mesh.mode == Mode::Flat
+}
+
+fn rules(mesh: &Mesh<'_>, group: &Group<'_>, networks: &Networks<'_>, peers: &[IpNet]) -> Vec<Rule> {
     let members = group.clusters.iter().map(|cluster| cluster.name).collect::<Vec<_>>().join(", ");
     let mut rules = Vec::new();
     for protocol in served(mesh, group) {
-        for &peer in &peers {
+        for &peer in peers {
             let description = format!("{}: {} -> {members}", mesh.name, networks.who(peer));
             rules.push(accept(Direction::Ingress, protocol, peer, &description));
         }
     }
-    // An enterprise group lets nothing out by itself. Between gateways the way out leads to addresses that only the
-    // cloud knows, so there the runbook says what to open.
-    if group.kind == GroupType::Enterprise && mesh.mode == Mode::Flat {
-        for &peer in &peers {
+    if needs_egress(mesh, group) {
+        for &peer in peers {
             let description = format!("{}: {members} -> {}", mesh.name, networks.who(peer));
             rules.push(accept(Direction::Egress, Protocol::All, peer, &description));
         }
