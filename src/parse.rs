@@ -5,6 +5,7 @@
 
 mod decode;
 mod fault;
+mod flow;
 mod nouns;
 mod places;
 mod silence;

@@ -19,6 +19,7 @@ fn finding(span: Span, what: &str, limit: usize) -> Finding {
     match what {
         "size" => RULE.at(span, "size", &[("limit", &(limit >> 20))]).help("size-help", &[]),
         "depth" => RULE.at(span, "depth", &[("limit", &limit)]).help("depth-help", &[]),
+        "flow" => RULE.at(span, "flow", &[("limit", &(limit >> 20))]).help("flow-help", &[]),
         "mappings" => RULE.at(span, "mappings", &[("limit", &limit)]).help("nodes-help", &[]),
         "aliases" => RULE.at(span, "aliases", &[("limit", &limit)]).help("aliases-help", &[]),
         _ => RULE.at(span, "nodes", &[("limit", &(limit / 1_000_000))]).help("nodes-help", &[]),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::fault::{Fault, SyntaxFault, report};
+use super::flow;
 use super::places::Places;
 use crate::source::Span;
 
@@ -19,6 +20,8 @@ pub mod limits {
     pub const NODES: usize = 4_000_000;
     /// Mappings: each may become a cluster, which takes many times the room of its two brackets.
     pub const MAPPINGS: usize = 400_000;
+    /// Bytes of one list or mapping in brackets: 1 MiB.
+    pub const FLOW: usize = 1 << 20;
     /// Keys and values that anchors name and aliases stand for: a small file stays small in memory.
     pub const ALIASED: usize = 100_000;
     /// Faults that are kept; so many have one cause.
@@ -68,6 +71,10 @@ pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) 
     if let Some((at, c)) = text.char_indices().find(|&(_, c)| control(c)) {
         let span = Span::new(at, at + c.len_utf8());
         faults.push(Fault::Syntax { span, what: SyntaxFault::Control(c) });
+        return Vec::new();
+    }
+    if let Some(span) = flow::too_long(text, limits::FLOW) {
+        report(faults, || Fault::TooLarge { span, what: "flow", limit: limits::FLOW });
         return Vec::new();
     }
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);

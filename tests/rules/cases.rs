@@ -34,6 +34,7 @@ fn made() -> impl Iterator<Item = (&'static str, String)> {
     let texts = [
         ("findings-cut", unknown_fields(Findings::MOST + 1)),
         ("syntax.control", "apiVersion: meshwright/v1\nkind: Topo\u{1}logy\n".to_owned()),
+        ("too-large.flow", format!("vpcs: [\n{}]\n", "  a,\n".repeat(limits::FLOW / 5 + 1))),
         ("too-large.size", " ".repeat(limits::SIZE + 1)),
         ("too-large.aliases", bomb()),
     ];
