@@ -15,7 +15,8 @@ pub use fault::{Fault, Shape, SyntaxFault};
 pub use silence::Silence;
 pub use tree::limits;
 
-use crate::topology::{Topology, Value};
+use crate::source::Span;
+use crate::topology::{Spanned, Topology, Value};
 use decode::Decode;
 
 /// What reading a text gave.
@@ -44,11 +45,29 @@ pub fn parse(text: &str) -> Parsed {
 /// Reads every document of `text` as it stands, for reading back what was written; says what is wrong with it.
 pub(crate) fn documents(text: &str) -> Result<Vec<Value>, String> {
     let mut faults = Vec::new();
-    let documents = tree::read_all(text, usize::MAX, &mut faults);
+    let documents = values(text, 0, &mut faults);
     match faults.first() {
-        None => Ok(documents.iter().map(decode::value).collect()),
+        None => Ok(documents),
         Some(Fault::Syntax { what: SyntaxFault::Yaml(reader), .. }) => Err(format!("it is not YAML: {reader}")),
         Some(Fault::DuplicateKey { key, .. }) => Err(format!("the key `{key}` stands in it twice")),
         Some(_) => Err("it is more than plain YAML".to_owned()),
     }
+}
+
+/// The comments of `text` that silence a rule; its first byte is number `start` of all that is read. Manifests have
+/// comments of others too, and the one by which meshwright knows a Secret that is still to be filled.
+pub(crate) fn silences_from(text: &str, start: usize) -> Vec<Silence> {
+    let shift = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
+    let place = |silence: Silence| {
+        let allows = silence.allows.map(|rule| Spanned { span: shift(rule.span), ..rule })?;
+        let (span, removal, line) = (shift(silence.span), shift(silence.removal), shift(silence.line));
+        Some(Silence { span, removal, line, allows: Some(allows), ..silence })
+    };
+    silence::silences(text).into_iter().filter_map(place).collect()
+}
+
+/// Reads every document of `text`, whose first byte is number `start` of all that is read; none where the text cannot
+/// be read to its end.
+pub(crate) fn values(text: &str, start: usize, faults: &mut Vec<Fault>) -> Vec<Value> {
+    tree::read_all(text, start, usize::MAX, faults).iter().map(decode::value).collect()
 }
