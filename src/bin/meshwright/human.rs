@@ -146,9 +146,9 @@ mod tests {
 
     #[test]
     fn a_long_line_costs_no_more_than_what_is_shown() {
-        let text = format!("mesh: {{ name: {}, x: 1 }}\n", "x".repeat(1 << 20));
+        let text = format!("mesh: {{ name: {}, x: 1 }}\n", "x".repeat(1 << 19));
         let shown = shown(&text);
-        assert!(shown.contains(&format!(":1:{}", 7 + "{ name: , ".len() + (1 << 20))), "{shown}");
+        assert!(shown.contains(&format!(":1:{}", 7 + "{ name: , ".len() + (1 << 19))), "{shown}");
         assert!(shown.len() < 2_000, "{}", shown.len());
     }
 }
