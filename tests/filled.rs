@@ -24,7 +24,7 @@ fn kubeconfig(token: &str) -> String {
 kind: Config
 clusters:
 - name: beijing
-  cluster: {{ certificate-authority-data: Y2E=, server: 'https://10.2.0.10:6443' }}
+  cluster: {{ certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tClFRPT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=, server: 'https://10.2.0.10:6443' }}
 contexts:
 - name: beijing
   context: {{ cluster: beijing, user: beijing }}

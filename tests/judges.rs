@@ -30,7 +30,7 @@ use support::yaml::{document, documents};
 
 /// A kubeconfig without a secret in it.
 const KUBECONFIG: &str = "{ apiVersion: v1, kind: Config, current-context: a, contexts: [{ name: a, context: { cluster: a, user: a } }], \
-                          clusters: [{ name: a, cluster: { server: https://10.0.0.1:6443 } }], users: [{ name: a, user: { token: t } }] }";
+                          clusters: [{ name: a, cluster: { server: https://10.0.0.1:6443, certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tClFRPT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo= } }], users: [{ name: a, user: { token: t } }] }";
 
 /// The examples, and generated topologies with names such as `y` and `1e3`; every Secret empty, and filled.
 fn trees() -> Vec<Vec<File>> {
@@ -41,7 +41,9 @@ fn trees() -> Vec<Vec<File>> {
     let filled = |topology: &String| {
         let planes = document(topology)["clusters"].as_array().unwrap().clone();
         let name = |cluster: &Value| cluster["name"].as_str().unwrap().to_owned();
-        let kubeconfigs = planes.iter().map(|cluster| (name(cluster), KUBECONFIG.to_owned()));
+        let kubeconfigs = planes
+            .iter()
+            .map(|cluster| (name(cluster), KUBECONFIG.replace("10.0.0.1", &format!("{}.example", name(cluster)))));
         support::files(topology, &GenerateOptions { kubeconfigs: kubeconfigs.collect(), ..GenerateOptions::default() })
     };
     let empty = topologies.iter().map(|topology| support::files(topology, &GenerateOptions::default()));

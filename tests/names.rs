@@ -91,7 +91,7 @@ fn kubeconfig(name: &str) -> String {
     serde_json::to_string(&serde_json::json!({
         "apiVersion": "v1",
         "kind": "Config",
-        "clusters": [{ "name": name, "cluster": { "server": "https://10.0.0.1:6443", "certificate-authority-data": "Q0E=" } }],
+        "clusters": [{ "name": name, "cluster": { "server": format!("https://{name}.example:6443"), "certificate-authority-data": "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tClFRPT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=" } }],
         "contexts": [{ "name": name, "context": { "cluster": name, "user": name } }],
         "current-context": name,
         "users": [{ "name": name, "user": { "token": "t" } }],
