@@ -1,10 +1,13 @@
 //! Findings as the user and programs see them: sentences, positions, one schema for every shell.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 use crate::finding::{Finding, Severity};
 use crate::message::Catalog;
-use crate::source::{LineIndex, PositionEncoding, Range, Source};
+use crate::source::{LineIndex, PositionEncoding, Range, Source, Span};
+use crate::sources::Sources;
 
 /// The version of the JSON that [`Report`] serialises to. New fields may appear; old ones keep their meaning.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -29,7 +32,7 @@ pub struct Diagnostic {
     /// Why it matters and what to do, a sentence a line; absent where the message says it all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Edits that clear the finding.
+    /// Edits of this file that clear the finding.
     pub fixes: Vec<Fix>,
     /// Where the rule is explained.
     pub docs: String,
@@ -40,6 +43,9 @@ pub struct Diagnostic {
 pub struct Related {
     /// What is there.
     pub message: String,
+    /// The file, where it is not the diagnostic's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Where.
     pub range: Range,
 }
@@ -84,7 +90,7 @@ pub struct Summary {
     pub notes: usize,
 }
 
-/// All that a check says of one file: the document of `-o json` and of the npm package's `check()`.
+/// All that a check says of its files: the document of `-o json` and of the npm package's `check()`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -104,6 +110,12 @@ impl Report {
     /// Puts `findings` into words and places.
     #[must_use]
     pub fn new(source: &Source<'_>, findings: &[Finding], catalog: &str, encoding: PositionEncoding) -> Self {
+        Self::over(&Sources::new([*source]), findings, catalog, encoding)
+    }
+
+    /// Puts `findings` into words and places, each in its file of `sources`.
+    #[must_use]
+    pub fn over(sources: &Sources<'_>, findings: &[Finding], catalog: &str, encoding: PositionEncoding) -> Self {
         let mut summary = Summary::default();
         for finding in findings {
             match finding.severity {
@@ -116,35 +128,38 @@ impl Report {
         let diagnostics = if findings.is_empty() {
             Vec::new()
         } else {
-            let voice =
-                Voice { source, catalog: Catalog::parse(catalog), lines: LineIndex::new(source.text, encoding) };
+            let lines = sources.iter().map(|_| OnceCell::new()).collect();
+            let voice = Voice { sources, catalog: Catalog::parse(catalog), lines, encoding };
             findings.iter().map(|finding| voice.diagnostic(finding)).collect()
         };
         Self { schema_version: SCHEMA_VERSION, tool, position_encoding: encoding, summary, diagnostics }
     }
 }
 
-/// One language over one text.
+/// One language over the texts.
 struct Voice<'t> {
-    source: &'t Source<'t>,
+    sources: &'t Sources<'t>,
     catalog: Catalog<'t>,
-    lines: LineIndex<'t>,
+    /// Made for a file when the first place in it is asked for.
+    lines: Vec<OnceCell<LineIndex<'t>>>,
+    encoding: PositionEncoding,
 }
 
 impl Voice<'_> {
     fn diagnostic(&self, finding: &Finding) -> Diagnostic {
         let say = |message| self.catalog.say(finding.rule, message);
-        let related = finding
-            .related
-            .iter()
-            .map(|(span, message)| Related { message: say(message), range: self.lines.range(*span) });
+        let (file, range) = self.place(finding.span);
+        let related = finding.related.iter().map(|(span, message)| {
+            let (other, range) = self.place(*span);
+            Related { message: say(message), file: (other != file).then(|| other.to_owned()), range }
+        });
         let fixes = finding.fixes.iter().map(|fix| Fix {
             title: say(&fix.title),
             certain: fix.certain,
             edits: fix
                 .edits
                 .iter()
-                .map(|edit| Edit { range: self.lines.range(edit.span), text: edit.text.clone() })
+                .map(|edit| Edit { range: self.place(edit.span).1, text: edit.text.clone() })
                 .collect(),
         });
         let help: Vec<_> = finding.help.iter().map(say).collect();
@@ -153,12 +168,24 @@ impl Voice<'_> {
             name: finding.rule,
             severity: finding.severity,
             message: say(&finding.message),
-            file: self.source.name.to_owned(),
-            range: self.lines.range(finding.span),
+            file: file.to_owned(),
+            range,
             related: related.collect(),
             help: (!help.is_empty()).then(|| help.join("\n")),
             fixes: fixes.collect(),
             docs: format!("meshwright explain {}", finding.code),
         }
+    }
+    /// The name of the file that `span` lies in, and the place in it.
+    fn place(&self, span: Span) -> (&str, Range) {
+        let number = self.sources.number(span);
+        let (start, source) = self.sources.get(number).unwrap_or((0, Source { name: "", text: "" }));
+        let local = Span::new((span.start as usize).saturating_sub(start), (span.end as usize).saturating_sub(start));
+        let fresh = || LineIndex::new(source.text, self.encoding);
+        let range = match self.lines.get(number) {
+            Some(lines) => lines.get_or_init(fresh).range(local),
+            None => fresh().range(local),
+        };
+        (source.name, range)
     }
 }

@@ -16,6 +16,7 @@ pub mod parse;
 pub mod plan;
 pub mod render;
 pub mod source;
+pub mod sources;
 pub mod topology;
 
 use std::collections::BTreeMap;

@@ -44,11 +44,17 @@ pub fn parse(text: &str) -> Parsed {
 /// Reads every document of `text` as it stands, for reading back what was written; says what is wrong with it.
 pub(crate) fn documents(text: &str) -> Result<Vec<Value>, String> {
     let mut faults = Vec::new();
-    let documents = tree::read_all(text, usize::MAX, &mut faults);
+    let documents = values(text, 0, &mut faults);
     match faults.first() {
-        None => Ok(documents.iter().map(decode::value).collect()),
+        None => Ok(documents),
         Some(Fault::Syntax { what: SyntaxFault::Yaml(reader), .. }) => Err(format!("it is not YAML: {reader}")),
         Some(Fault::DuplicateKey { key, .. }) => Err(format!("the key `{key}` stands in it twice")),
         Some(_) => Err("it is more than plain YAML".to_owned()),
     }
+}
+
+/// Reads every document of `text`, whose first byte is number `start` of all that is read; none where the text cannot
+/// be read to its end.
+pub(crate) fn values(text: &str, start: usize, faults: &mut Vec<Fault>) -> Vec<Value> {
+    tree::read_all(text, start, usize::MAX, faults).iter().map(decode::value).collect()
 }

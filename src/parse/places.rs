@@ -9,7 +9,7 @@ pub(super) struct Places<'t> {
     body: &'t str,
     /// The byte of every 64th character; empty where bytes and characters are the same.
     marks: Vec<u32>,
-    /// Bytes before the body: a byte-order mark.
+    /// Bytes before the body: other files, and a byte-order mark.
     shift: usize,
 }
 

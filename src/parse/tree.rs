@@ -53,23 +53,24 @@ pub(super) struct Entry<'t> {
 /// Reads the one document of `text`. `None` where there is nothing to decode; `faults` then says why.
 pub(super) fn read<'t>(text: &'t str, faults: &mut Vec<Fault>) -> Option<Node<'t>> {
     let before = faults.len();
-    let root = read_all(text, 1, faults).pop();
+    let root = read_all(text, 0, 1, faults).pop();
     if root.is_none() && faults.len() == before {
         faults.push(Fault::Syntax { span: Span::default(), what: SyntaxFault::Empty });
     }
     root
 }
 
-/// Reads up to `most` documents; none where the text cannot be read to its end.
-pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) -> Vec<Node<'t>> {
+/// Reads up to `most` documents of `text`, whose first byte is number `start` of all that is read; none where the text
+/// cannot be read to its end.
+pub(super) fn read_all<'t>(text: &'t str, start: usize, most: usize, faults: &mut Vec<Fault>) -> Vec<Node<'t>> {
     if text.len() > limits::SIZE {
-        faults.push(Fault::TooLarge { span: Span::default(), what: "size", limit: limits::SIZE });
+        faults.push(Fault::TooLarge { span: Span::new(start, start), what: "size", limit: limits::SIZE });
         return Vec::new();
     }
     // A NUL would end the reader's input early and hide what follows.
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
     if let Some((at, c)) = text.char_indices().find(|&(_, c)| control(c)) {
-        let span = Span::new(at, at + c.len_utf8());
+        let span = Span::new(start + at, start + at + c.len_utf8());
         faults.push(Fault::Syntax { span, what: SyntaxFault::Control(c) });
         return Vec::new();
     }
@@ -78,7 +79,7 @@ pub(super) fn read_all<'t>(text: &'t str, most: usize, faults: &mut Vec<Fault>) 
         return Vec::new();
     }
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let places = Places::new(body, text.len() - body.len());
+    let places = Places::new(body, start + text.len() - body.len());
     let (stack, anchors, documents) = (Vec::new(), BTreeMap::new(), Vec::new());
     let mut builder = Builder { places, faults, stack, anchors, weight: 0, mappings: 0, aliased: 0, most, documents };
     match builder.run(body) {
