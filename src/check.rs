@@ -16,7 +16,6 @@ mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
-pub mod placeholder;
 mod ranges;
 pub mod reach;
 pub mod regions;
@@ -28,6 +27,7 @@ mod silences;
 pub mod vpcs;
 
 pub use config::{Config, ConfigError, Level};
+pub use crate::topology::placeholder;
 pub use context::{Context, nearest};
 pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod finding;
 pub mod fix;
 pub mod generated;
+pub mod manifest;
 pub mod mesh;
 pub mod message;
 #[cfg(feature = "pages")]
@@ -15,6 +16,7 @@ pub mod pages;
 pub mod parse;
 pub mod plan;
 pub mod render;
+pub mod repair;
 pub mod source;
 pub mod sources;
 pub mod topology;

@@ -152,10 +152,7 @@ impl<'t> Mesh<'t> {
     /// The API group of the dialect's custom resources.
     #[must_use]
     pub fn api_group(&self) -> &'static str {
-        match self.dialect {
-            Dialect::Alibaba => "istio.alibabacloud.com",
-            Dialect::Banzaicloud => "istio.banzaicloud.io",
-        }
+        self.dialect.api_group()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fault::{Fault, Shape, SyntaxFault, report};
 use super::tree::{Entry, Kind, Node};
 use crate::source::Span;
-use crate::topology::{Choice, Cidr, Data, Field, Ports, Spanned, Value, Version};
+use crate::topology::{Choice, Cidr, Data, Field, Ports, Spanned, Value, Version, is_null};
 
 /// A type that can be read from a node.
 pub(super) trait Decode: Sized {
@@ -81,10 +81,6 @@ fn shape(node: &Node<'_>, key: &str, expected: Shape, faults: &mut Vec<Fault>) {
     };
     let what = SyntaxFault::Shape { key: key.to_owned(), expected, found };
     report(faults, || Fault::Syntax { span: node.span, what });
-}
-
-fn is_null(text: &str) -> bool {
-    matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
 /// The text of a scalar. A version such as `1.10` keeps its letters; nothing at all is no text.

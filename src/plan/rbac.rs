@@ -21,10 +21,7 @@ pub struct Rbac {
 /// The name of the account under `profile`: those of the scripts that the generated files replace.
 #[must_use]
 pub fn account(profile: RbacProfile) -> &'static str {
-    match profile {
-        RbacProfile::Compat | RbacProfile::LeastPrivilege => "istio-operator",
-        RbacProfile::Reader => "istio-multi",
-    }
+    profile.account()
 }
 
 /// The Secret that holds the token of the account under `profile`, from Kubernetes 1.24 on.

@@ -132,3 +132,25 @@ choice!(
         LeastPrivilege = "least-privilege",
     }
 );
+
+impl Dialect {
+    /// The API group of its custom resources.
+    #[must_use]
+    pub fn api_group(self) -> &'static str {
+        match self {
+            Self::Alibaba => "istio.alibabacloud.com",
+            Self::Banzaicloud => "istio.banzaicloud.io",
+        }
+    }
+}
+
+impl RbacProfile {
+    /// The name of the account: those of the scripts that the generated files replace.
+    #[must_use]
+    pub fn account(self) -> &'static str {
+        match self {
+            Self::Compat | Self::LeastPrivilege => "istio-operator",
+            Self::Reader => "istio-multi",
+        }
+    }
+}
