@@ -11,6 +11,7 @@ mod free_block;
 mod host;
 mod injection;
 mod islands;
+mod kubeconfigs;
 mod lost;
 mod moves;
 mod names;
@@ -24,12 +25,12 @@ pub mod relation;
 mod samples;
 mod scalar;
 mod silences;
+mod specs;
 pub mod vpcs;
 
-pub use config::{Config, ConfigError, Level};
 pub use crate::topology::placeholder;
+pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
-pub(crate) use kubeconfig_invalid::judge as judge_kubeconfigs;
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use rules_per_interface::judge as rules_per_interface;
 pub(crate) use template_fault::finding as template_fault;
@@ -37,6 +38,7 @@ pub(crate) use template_fault::finding as template_fault;
 use serde::Serialize;
 
 use crate::finding::{Finding, Severity};
+use crate::manifest::Manifests;
 use crate::message::{Facts, Message};
 use crate::parse::Parsed;
 use crate::source::Span;
@@ -105,12 +107,15 @@ rules! {
     ip_ranges_invalid
     istio_version_unknown
     kubernetes_too_new
+    wrong_dialect_field
+    unknown_spec_field
     ip_ranges_gap
     ip_ranges_differ
     injection_namespace_missing
     injection_system_namespace
     injection_empty
     hub_region_mismatch
+    enabled_services_required
     gateway_needs_load_balancer
     duplicate_gateway_address
     gateway_mode_needs_mtls
@@ -120,7 +125,29 @@ rules! {
     locality_env_needed
     public_control_plane_gateway
     bad_replica_count
+    flattened_manifest
+    escaped_star
+    bare_star
+    fallen_namespace
     kubeconfig_invalid
+    kubeconfig_context_missing
+    kubeconfig_loopback_server
+    kubeconfig_server_is_control_plane
+    kubeconfig_same_server
+    kubeconfig_no_ca
+    kubeconfig_insecure
+    kubeconfig_file_reference
+    kubeconfig_exec_credential
+    kubeconfig_empty_token
+    token_expired
+    token_expires_soon
+    token_subject_mismatch
+    secret_name_mismatch
+    secret_several_keys
+    secret_label_missing
+    secret_double_base64
+    rbac_cluster_admin
+    rbac_removed_api
     security_group_missing
     rules_per_interface
     read_back_mismatch
@@ -223,14 +250,23 @@ pub struct Checked {
 /// Runs every rule over what was read; `config` changes severities.
 #[must_use]
 pub fn check(parsed: &Parsed, config: &Config) -> Checked {
-    let mut findings = Findings::new(config, Silences::of(&parsed.silences));
-    let context = Context::new(parsed);
+    run(&Context::new(parsed), config)
+}
+
+/// Runs every rule over a topology and what stands beside it.
+#[must_use]
+pub fn check_beside(parsed: &Parsed, manifests: &Manifests, config: &Config) -> Checked {
+    run(&Context::beside(parsed, manifests), config)
+}
+
+fn run(context: &Context<'_>, config: &Config) -> Checked {
+    let mut findings = Findings::new(config, Silences::of(context.silences));
     for rule in RULES {
         // Which comments were needed is known when all have looked, and only then what was cut.
         if rule.code == findings_cut::RULE.code {
-            unused_silence::report_unused(&context, &mut findings);
+            unused_silence::report_unused(context, &mut findings);
         }
-        (rule.check)(&context, &mut findings);
+        (rule.check)(context, &mut findings);
     }
     findings.finish()
 }

@@ -28,8 +28,10 @@ pub use diagnostic::{Diagnostic, Report};
 pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
+use manifest::Manifests;
 pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};
+use sources::Sources;
 
 /// How a check is to speak and to judge.
 #[derive(Debug, Clone)]
@@ -48,8 +50,27 @@ impl Default for CheckOptions<'_> {
     }
 }
 
+/// How given manifests are checked.
+#[derive(Debug, Clone, Default)]
+pub struct ManifestOptions<'o> {
+    /// How to speak and to judge.
+    pub check: CheckOptions<'o>,
+    /// What time it is, in seconds since 1970; without, nothing is said of tokens that end.
+    pub now: Option<i64>,
+}
+
+/// What a repair gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repaired {
+    /// What was broken, and what still is.
+    pub report: Report,
+    /// The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
+    /// it.
+    pub text: Option<String>,
+}
+
 /// What is to be generated.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct GenerateOptions<'o> {
     /// How the topology is checked first.
     pub check: CheckOptions<'o>,
@@ -66,6 +87,24 @@ pub struct GenerateOptions<'o> {
     pub kubeconfigs: BTreeMap<String, String>,
     /// Secret files that are filled already and are kept, by data plane.
     pub kept_secrets: BTreeMap<String, String>,
+    /// What time it is, in seconds since 1970; without, nothing is said of tokens that end.
+    pub now: Option<i64>,
+}
+
+impl std::fmt::Debug for GenerateOptions<'_> {
+    /// Never the credentials: of kubeconfigs and Secrets, whose they are.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GenerateOptions")
+            .field("check", &self.check)
+            .field("fail_on", &self.fail_on)
+            .field("security_groups", &self.security_groups)
+            .field("verify", &self.verify)
+            .field("templates", &self.templates)
+            .field("kubeconfigs", &self.kubeconfigs.keys())
+            .field("kept_secrets", &self.kept_secrets.keys())
+            .field("now", &self.now)
+            .finish()
+    }
 }
 
 impl Default for GenerateOptions<'_> {
@@ -78,6 +117,7 @@ impl Default for GenerateOptions<'_> {
             templates: Templates::default(),
             kubeconfigs: BTreeMap::new(),
             kept_secrets: BTreeMap::new(),
+            now: None,
         }
     }
 }
@@ -98,15 +138,76 @@ pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
     Report::new(source, &checked.findings, options.catalog, options.encoding)
 }
 
+/// Checks manifests: each RemoteIstio, Secret with its kubeconfig, role, binding and plain kubeconfig of `sources`. With
+/// a `topology`, they are held against it, and it is checked too. Every diagnostic names its file.
+///
+/// ```
+/// use meshwright::{ManifestOptions, Source, check_manifests};
+///
+/// let source = Source { name: "beijing.yaml", text: "{apiVersion: v1, kind: Config, current-context: beijing}" };
+/// let report = check_manifests(&[source], None, &ManifestOptions::default());
+/// assert_eq!(report.diagnostics.first().map(|it| it.name), Some("kubeconfig-context-missing"));
+/// ```
+#[must_use]
+pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, options: &ManifestOptions<'_>) -> Report {
+    let files = Sources::new(topology.into_iter().chain(sources).copied());
+    let mut parsed = topology.map(|topology| parse::parse(topology.text)).unwrap_or_default();
+    let mut manifests = Manifests { now: options.now, ..Manifests::none() };
+    for (start, file) in files.iter().skip(topology.iter().len()) {
+        parsed.silences.extend(parse::silences_from(file.text, start));
+        let pasted = repair::read(file.text, start);
+        pasted.documents.iter().for_each(|document| manifests.take(document, file.text, start));
+        manifests.damages.extend(pasted.damages);
+        manifests.faults.extend(pasted.faults);
+    }
+    manifests.settle(&parsed.topology);
+    judge(&files, parsed, manifests, &options.check)
+}
+
+/// Mends a RemoteIstio that a copy through web pages has broken: lost indentation, escaped or bare stars, a fallen
+/// `namespace`. Whatever else stands in the text stays; what cannot be told is kept as a comment, and said.
+///
+/// ```
+/// use meshwright::{CheckOptions, Source, repair};
+///
+/// let text = "apiVersion: istio.alibabacloud.com/v1beta1\nkind: RemoteIstio\nmetadata:\nname: beijing\n";
+/// let repaired = repair(&Source { name: "beijing.yaml", text }, &CheckOptions::default());
+/// assert!(repaired.text.is_some_and(|text| text.ends_with("metadata:\n  name: beijing\n")));
+/// ```
+#[must_use]
+pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
+    let pasted = repair::read(source.text, 0);
+    let found = pasted.has_remote_istio();
+    let mut manifests = Manifests::none();
+    pasted.documents.iter().for_each(|document| manifests.take(document, source.text, 0));
+    // Of the other documents a repair says nothing.
+    let mut manifests = Manifests { remote_istios: manifests.remote_istios, ..Manifests::none() };
+    manifests.damages = pasted.damages;
+    manifests.faults = pasted.faults;
+    if !found && manifests.faults.is_empty() {
+        let what = parse::SyntaxFault::NoRemoteIstio;
+        manifests.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
+    }
+    let report = judge(&Sources::new([*source]), parse::Parsed::default(), manifests, options);
+    let text = found.then(|| pasted.mended.unwrap_or_else(|| source.text.to_owned()));
+    Repaired { report, text }
+}
+
+/// Runs the rules over manifests. What could not be read of them is reported as it is for a topology.
+fn judge(files: &Sources<'_>, parsed: parse::Parsed, manifests: Manifests, options: &CheckOptions<'_>) -> Report {
+    let mut parsed = parsed;
+    parsed.faults.extend(manifests.faults.iter().cloned());
+    let checked = check::check_beside(&parsed, &manifests, &options.config);
+    Report::over(files, &checked.findings, options.catalog, options.encoding)
+}
+
 /// Checks a topology and makes every file of its mesh.
 #[must_use]
 pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated {
     let parsed = parse::parse(source.text);
-    let mut checked = check::check(&parsed, &options.check.config);
+    let given = Manifests::given(&parsed.topology, &options.kubeconfigs, options.now);
+    let mut checked = check::check_beside(&parsed, &given, &options.check.config);
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
-    let bad_kubeconfigs = check::judge_kubeconfigs(&parsed.topology, &options.kubeconfigs);
-    checked.refused |= !bad_kubeconfigs.is_empty();
-    checked.findings.extend(bad_kubeconfigs);
     let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
     let report = Report::new(source, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }

@@ -5,6 +5,7 @@
 pub mod damage;
 pub mod endpoint;
 pub mod kubeconfig;
+pub mod mask;
 pub mod meta;
 mod place;
 pub mod rbac;
@@ -17,8 +18,7 @@ pub mod token;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::parse::Fault;
-use crate::source::Span;
-use crate::topology::{Role, Topology, Value};
+use crate::topology::{Cluster, Role, Topology, Value};
 use damage::Damage;
 use kubeconfig::{Kubeconfig, Origin};
 use meta::Meta;
@@ -67,13 +67,13 @@ impl Manifests {
     /// Kubeconfigs given for data planes of `topology`, each found at its data plane's name.
     #[must_use]
     pub fn given(topology: &Topology, kubeconfigs: &BTreeMap<String, String>, now: Option<i64>) -> Self {
-        let names = topology.clusters.items().iter().filter_map(|cluster| cluster.name.spanned());
-        let places: BTreeMap<&str, Span> = names.map(|name| (name.value.as_str(), name.span)).rev().collect();
-        let read = |(owner, text): (&String, &String)| {
-            let at = places.get(owner.as_str()).copied().unwrap_or_default();
-            Kubeconfig::read(Origin::Given, owner.clone(), at, text, &Place::Within(at))
+        let data_planes = topology.clusters.items().iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
+        let read = |cluster: &Cluster| {
+            let name = cluster.name.spanned()?;
+            let text = kubeconfigs.get(&name.value)?;
+            Some(Kubeconfig::read(Origin::Given, name.value.clone(), name.span, text, &Place::Within(name.span)))
         };
-        Self { kubeconfigs: kubeconfigs.iter().map(read).collect(), now, ..Self::none() }
+        Self { kubeconfigs: data_planes.filter_map(read).collect(), now, ..Self::none() }
     }
 
     /// Takes a document of `text`, which starts at `start`.
@@ -105,7 +105,8 @@ impl Manifests {
         let data_planes = topology.clusters.items().iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
         let remotes = self.remote_istios.iter().filter_map(|remote| remote.meta.name.text());
         let names: BTreeSet<&str> = data_planes.filter_map(|cluster| cluster.name.text()).chain(remotes).collect();
-        secrets.retain(|secret| secret.is_for_mesh() || secret.meta.name.text().is_some_and(|name| names.contains(name)));
+        secrets
+            .retain(|secret| secret.is_for_mesh() || secret.meta.name.text().is_some_and(|name| names.contains(name)));
         self.kubeconfigs.extend(secrets.iter().flat_map(Secret::kubeconfigs).cloned());
         self.secrets = secrets;
     }

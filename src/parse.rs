@@ -15,7 +15,8 @@ pub use fault::{Fault, Shape, SyntaxFault};
 pub use silence::Silence;
 pub use tree::limits;
 
-use crate::topology::{Topology, Value};
+use crate::source::Span;
+use crate::topology::{Spanned, Topology, Value};
 use decode::Decode;
 
 /// What reading a text gave.
@@ -51,6 +52,18 @@ pub(crate) fn documents(text: &str) -> Result<Vec<Value>, String> {
         Some(Fault::DuplicateKey { key, .. }) => Err(format!("the key `{key}` stands in it twice")),
         Some(_) => Err("it is more than plain YAML".to_owned()),
     }
+}
+
+/// The comments of `text` that silence a rule; its first byte is number `start` of all that is read. Manifests have
+/// comments of others too, and the one by which meshwright knows a Secret that is still to be filled.
+pub(crate) fn silences_from(text: &str, start: usize) -> Vec<Silence> {
+    let shift = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
+    let place = |silence: Silence| {
+        let allows = silence.allows.map(|rule| Spanned { span: shift(rule.span), ..rule })?;
+        let (span, removal, line) = (shift(silence.span), shift(silence.removal), shift(silence.line));
+        Some(Silence { span, removal, line, allows: Some(allows), ..silence })
+    };
+    silence::silences(text).into_iter().filter_map(place).collect()
 }
 
 /// Reads every document of `text`, whose first byte is number `start` of all that is read; none where the text cannot

@@ -68,12 +68,20 @@ pub enum Object<'m> {
 }
 
 /// What the user holds that the topology must not: kubeconfigs by data plane.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Credentials<'c> {
     /// Kubeconfigs to fill Secrets with.
     pub kubeconfigs: &'c BTreeMap<String, String>,
     /// Files of Secrets that are filled already.
     pub kept: &'c BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for Credentials<'_> {
+    /// Never the credentials, but whose they are.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (kubeconfigs, kept) = (self.kubeconfigs.keys(), self.kept.keys());
+        f.debug_struct("Credentials").field("kubeconfigs", &kubeconfigs).field("kept", &kept).finish()
+    }
 }
 
 /// Plans `mesh`.

@@ -20,7 +20,7 @@ use fill::{Scope, fill};
 pub const PLACEHOLDER: &str = "# meshwright: placeholder";
 
 /// One file of the output tree.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct File {
     /// Below the output folder, with `/` between its parts.
     pub path: String,
@@ -32,6 +32,14 @@ pub struct File {
     pub secret: bool,
     /// Whether it is applied with its cluster's kustomization; the kustomization itself is not.
     pub applied: bool,
+}
+
+impl std::fmt::Debug for File {
+    /// Never the credentials.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = if self.secret { "…" } else { &self.text };
+        f.debug_struct("File").field("path", &self.path).field("text", &text).finish_non_exhaustive()
+    }
 }
 
 impl File {

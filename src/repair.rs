@@ -60,7 +60,10 @@ pub fn read(text: &str, start: usize) -> Pasted {
 fn is_grave(fault: &Fault) -> bool {
     let fine = matches!(
         fault,
-        Fault::Syntax { what: SyntaxFault::Tag | SyntaxFault::MergeKey | SyntaxFault::KeyShape | SyntaxFault::Empty, .. }
+        Fault::Syntax {
+            what: SyntaxFault::Tag | SyntaxFault::MergeKey | SyntaxFault::KeyShape | SyntaxFault::Empty,
+            ..
+        }
     );
     !fine
 }
@@ -138,7 +141,10 @@ fn apply(text: &str, start: usize, mut edits: Vec<Edit>) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut at = 0;
     for edit in edits {
-        let (from, to) = (edit.span.start as usize - start.min(edit.span.start as usize), edit.span.end as usize - start.min(edit.span.end as usize));
+        let (from, to) = (
+            edit.span.start as usize - start.min(edit.span.start as usize),
+            edit.span.end as usize - start.min(edit.span.end as usize),
+        );
         let Some(before) = text.get(at..from) else { continue };
         out.push_str(before);
         out.push_str(&edit.text);

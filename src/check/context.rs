@@ -9,6 +9,7 @@ use super::overlaps::Overlaps;
 use super::reach::{Reach, Way};
 use super::vpcs::Vpcs;
 use crate::finding::Severity;
+use crate::manifest::Manifests;
 use crate::parse::{Fault, Parsed, Shape, Silence};
 use crate::topology::{Cluster, Dialect, Field, Mode, Role, Topology, Vpc};
 
@@ -23,6 +24,8 @@ pub struct Context<'t> {
     pub faults: &'t [Fault],
     /// The comments for meshwright.
     pub silences: &'t [Silence],
+    /// What stands beside the topology, or alone.
+    pub manifests: &'t Manifests,
     /// The mesh's mode.
     pub mode: Mode,
     control_plane: Option<&'t Cluster>,
@@ -41,12 +44,20 @@ impl<'t> Context<'t> {
     /// Of what was read.
     #[must_use]
     pub fn new(parsed: &'t Parsed) -> Self {
+        static NONE: Manifests = Manifests::none();
+        Self::beside(parsed, &NONE)
+    }
+
+    /// Of what was read, and of what stands beside it.
+    #[must_use]
+    pub fn beside(parsed: &'t Parsed, manifests: &'t Manifests) -> Self {
         let topology = &parsed.topology;
         Self {
             topology,
             readable: parsed.readable,
             faults: &parsed.faults,
             silences: &parsed.silences,
+            manifests,
             mode: topology.mode(),
             control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
             vpcs: Vpcs::of(topology),

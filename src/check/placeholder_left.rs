@@ -1,7 +1,8 @@
 //! `placeholder-left`: a value is still to be filled in.
 
-use super::{Context, Findings, Rule, placeholder};
+use super::{Context, Findings, Rule, kubeconfigs, placeholder};
 use crate::finding::Severity;
+use crate::manifest::meta::Meta;
 use crate::message::Facts;
 use crate::source::Span;
 use crate::topology::{
@@ -20,13 +21,36 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let masked = placeholder.starts_with(|c: char| c == '*' || c.is_ascii_alphanumeric());
         findings.add(finding.help(if masked { "masked" } else { "help" }, facts));
     })
-    .topology(context.topology);
+    .everything(context);
+    // What stands in place of a credential is not shown: it may be one.
+    for (config, entry) in kubeconfigs::entries(context) {
+        for (key, at) in &entry.placeholders {
+            let facts: Facts<'_> = &[("key", key), ("owner", &config.owner)];
+            findings.add(RULE.at(*at, "kubeconfig", facts).help("kubeconfig-help", facts));
+        }
+    }
 }
 
 /// Shows every text of the file to what it holds.
 struct Texts<'f>(&'f mut dyn FnMut(Span, &str));
 
 impl Texts<'_> {
+    fn everything(&mut self, context: &Context<'_>) {
+        self.topology(context.topology);
+        for remote in &context.manifests.remote_istios {
+            self.meta(&remote.meta);
+            remote.spec.iter().for_each(|spec| self.value(spec));
+        }
+        for secret in &context.manifests.secrets {
+            self.meta(&secret.meta);
+            self.each(&secret.keys, |key| key);
+        }
+    }
+
+    fn meta(&mut self, meta: &Meta) {
+        self.texts([&meta.api_version, &meta.name, &meta.namespace]);
+    }
+
     fn topology(&mut self, topology: &Topology) {
         self.texts([&topology.api_version, &topology.kind]);
         topology.mesh.get().into_iter().for_each(|mesh| self.mesh(mesh));

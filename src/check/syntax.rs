@@ -19,6 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn finding(context: &Context<'_>, span: Span, what: &SyntaxFault) -> Finding {
     match what {
         SyntaxFault::Empty => RULE.at(span, "empty", &[]).help("empty-help", &[]),
+        SyntaxFault::NoRemoteIstio => RULE.at(span, "no-remote-istio", &[]).help("no-remote-istio-help", &[]),
         SyntaxFault::Yaml(reader) => RULE.at(span, "yaml", &[("reader", reader)]).help(hint(reader), &[]),
         SyntaxFault::Control(c) => {
             let number = format!("U+{:04X}", u32::from(*c));

@@ -34,10 +34,17 @@ impl Endpoint {
             None => host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port))),
         };
         let port = match port {
-            None => if secure { 443 } else { 80 },
+            None => {
+                if secure {
+                    443
+                } else {
+                    80
+                }
+            }
             Some(port) => port.parse().ok()?,
         };
-        let plain = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '%'));
+        let plain =
+            !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '%'));
         plain.then(|| Self { secure, host: host.trim_end_matches('.').to_lowercase(), port, path: path.to_owned() })
     }
 
@@ -107,7 +114,8 @@ mod tests {
     #[test]
     fn loopback_has_many_spellings() {
         let loops = |url| read(url).is_some_and(|endpoint| endpoint.is_loopback());
-        for url in ["https://127.0.0.1:6443", "https://localhost", "https://0.0.0.0:1", "https://[::1]:6443", "[::]:1"] {
+        for url in ["https://127.0.0.1:6443", "https://localhost", "https://0.0.0.0:1", "https://[::1]:6443", "[::]:1"]
+        {
             assert!(loops(url), "{url}");
         }
         assert!(loops("https://[::ffff:127.0.0.1]:6443") && loops("https://kind.localhost"));

@@ -14,7 +14,7 @@ use crate::topology::{Spanned, Value, placeholder};
 pub struct Kubeconfig {
     /// Where it comes from.
     pub origin: Origin,
-    /// Whose it is: the data plane it was given for, its Secret, or the name of its current context.
+    /// Whose it is: the data plane it was given for, its Secret, or its current context, else its first.
     pub owner: String,
     /// Where a finding about all of it points.
     pub at: Span,
@@ -126,9 +126,13 @@ impl Kubeconfig {
 
     /// Takes a document that is a kubeconfig by its kind.
     pub(super) fn document(config: &Value) -> Self {
-        let current = config.entry("current-context").filter(|(_, value)| !value.is_null());
-        let owner = current.and_then(|(_, value)| value.text()).unwrap_or_default().to_owned();
-        let at = current.map_or(config.span, |(_, value)| value.span);
+        let current = chosen(config.get("current-context"), &Place::Here);
+        let contexts = names(config, "contexts");
+        let is_there = |current: &&Spanned<String>| contexts.is_empty() || contexts.contains(&current.value);
+        let owner = current.as_ref().filter(is_there).map(|current| &current.value).or(contexts.first());
+        let first = config.entries().first().map_or(config.span, |(key, _)| key.span);
+        let at = current.as_ref().map_or(first, |current| current.span);
+        let owner = owner.cloned().unwrap_or_default();
         Self { origin: Origin::File, owner, at, reading: entry(config, &Place::Here) }
     }
 
@@ -209,7 +213,10 @@ impl<'c> Reader<'c> {
             server: Spanned { value: shown(server), span: at },
             endpoint: endpoint.filter(|_| !waits),
             authority: self.authority(),
-            insecure: self.text(self.cluster.1, "insecure-skip-tls-verify").filter(|(text, _)| *text == "true").map(|it| it.1),
+            insecure: self
+                .text(self.cluster.1, "insecure-skip-tls-verify")
+                .filter(|(text, _)| *text == "true")
+                .map(|it| it.1),
             files: self.files(),
             plugin: ["exec", "auth-provider"].into_iter().find_map(|key| Some((key, self.key(self.user.1, key)?))),
             token: self.token(),

@@ -43,7 +43,8 @@ fn everything(rules: &Value) -> Option<Span> {
     let all = |rule: &Value, key: &str| {
         rule.get(key).is_some_and(|list| list.items().iter().any(|item| item.text() == Some("*")))
     };
-    let rule = rules.items().iter().find(|rule| ["apiGroups", "resources", "verbs"].iter().all(|key| all(rule, key)))?;
+    let rule =
+        rules.items().iter().find(|rule| ["apiGroups", "resources", "verbs"].iter().all(|key| all(rule, key)))?;
     rule.entry("verbs").map(|(_, verbs)| verbs.span)
 }
 

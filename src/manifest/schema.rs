@@ -189,8 +189,7 @@ static INIT_CNI: &[Field] = &[
     Field::since(3, "repair", Kind::Free),
 ];
 
-static K8S_INGRESS: &[Field] =
-    &[Field::alibaba("enableHttps", Kind::Flag), Field::alibaba("enabled", Kind::Flag)];
+static K8S_INGRESS: &[Field] = &[Field::alibaba("enableHttps", Kind::Flag), Field::alibaba("enabled", Kind::Flag)];
 
 static PROXY: &[Field] = &[
     Field::since(3, "accessLogEncoding", Kind::Text),

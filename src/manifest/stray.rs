@@ -1,6 +1,10 @@
 //! Keys of a RemoteIstio's spec that the table does not have.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use super::schema::{self, Field, SPEC};
+use crate::source::Span;
 use crate::topology::{Data, Dialect, Spanned, Value};
 
 /// A key that does not belong where it stands.
@@ -12,8 +16,10 @@ pub struct Stray<'v> {
     pub path: String,
     /// Why it does not belong there.
     pub why: Why,
-    /// The fields that its place has.
-    pub siblings: &'static [Field],
+    /// The mapping it stands in.
+    pub mapping: Span,
+    /// The fields that this mapping can have and does not have yet.
+    pub free: Rc<[&'static str]>,
 }
 
 /// Why a key does not belong where it stands.
@@ -44,11 +50,12 @@ struct Walk<'w, 'v> {
 
 impl<'v> Walk<'_, 'v> {
     fn map(&mut self, value: &'v Value, fields: &'static [Field], above: &str) {
-        for (key, value) in value.entries() {
+        let mut free = None;
+        for (key, below) in value.entries() {
             let path = if above.is_empty() { key.value.clone() } else { format!("{above}.{}", key.value) };
             let field = schema::field(fields, &key.value);
             if let Some(field) = field.filter(|field| field.is_in(self.dialect, self.minor)) {
-                self.inside(value, field, &path);
+                self.inside(below, field, &path);
                 continue;
             }
             let why = match field {
@@ -59,14 +66,23 @@ impl<'v> Walk<'_, 'v> {
                 },
                 Some(_) => Why::OtherDialect,
             };
-            self.strays.push(Stray { key, path, why, siblings: fields });
+            let free = free.get_or_insert_with(|| self.free(value, fields)).clone();
+            self.strays.push(Stray { key, path, why, mapping: value.span, free });
         }
+    }
+
+    fn free(&self, value: &Value, fields: &'static [Field]) -> Rc<[&'static str]> {
+        let taken: BTreeSet<&str> = value.entries().iter().map(|(key, _)| key.value.as_str()).collect();
+        let known = fields.iter().filter(|field| field.is_in(self.dialect, self.minor)).map(|field| field.name);
+        known.filter(|name| !taken.contains(name)).collect()
     }
 
     fn inside(&mut self, value: &'v Value, field: &'static Field, path: &str) {
         match (field.kind, &value.data) {
             (schema::Kind::Map(fields), Data::Map(_)) => self.map(value, fields, path),
-            (schema::Kind::List(fields), Data::List(items)) => items.iter().for_each(|item| self.map(item, fields, path)),
+            (schema::Kind::List(fields), Data::List(items)) => {
+                items.iter().for_each(|item| self.map(item, fields, path))
+            }
             _ => {}
         }
     }

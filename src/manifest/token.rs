@@ -123,7 +123,10 @@ mod tests {
         let sub = "system:serviceaccount:istio-system:istio-operator";
         assert_eq!(read(&format!(r#"{{"exp":1700000000,"sub":"{sub}"}}"#)), Some((Some(1_700_000_000), account)));
         assert_eq!(read(r#"{"exp":1.7e9,"sub":"me"}"#), Some((Some(1_700_000_000), Subject::Other)));
-        assert_eq!(read(r#"{"exp":1e300,"sub":"system:serviceaccount:a:b c"}"#), Some((Some(i64::MAX), Subject::Other)));
+        assert_eq!(
+            read(r#"{"exp":1e300,"sub":"system:serviceaccount:a:b c"}"#),
+            Some((Some(i64::MAX), Subject::Other))
+        );
         assert_eq!(read("{}"), Some((None, Subject::Unsaid)));
     }
 

@@ -64,6 +64,8 @@ pub(super) fn report(faults: &mut Vec<Fault>, fault: impl FnOnce() -> Fault) {
 pub enum SyntaxFault {
     /// Nothing but blanks and comments.
     Empty,
+    /// Nothing to repair.
+    NoRemoteIstio,
     /// The YAML reader stopped; what it said.
     Yaml(String),
     /// A control character, which YAML forbids.

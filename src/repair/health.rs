@@ -19,7 +19,8 @@ pub(super) fn is_remote_istio(document: &Value) -> bool {
 /// while that is empty, none at the top that belongs further down, none with blanks that YAML takes for letters.
 pub(super) fn is_healthy(document: &Value) -> bool {
     if !is_remote_istio(document) {
-        let looks = |key: &str, value: &Value| is(key, "kind") && value.text().is_some_and(|kind| is(kind, "RemoteIstio"));
+        let looks =
+            |key: &str, value: &Value| is(key, "kind") && value.text().is_some_and(|kind| is(kind, "RemoteIstio"));
         return !document.entries().iter().any(|(key, value)| looks(&key.value, value));
     }
     let slots = Slots::of(None);

@@ -7,13 +7,14 @@ use meshwright::parse::limits;
 use meshwright::{RULES, Rule};
 
 use crate::expected::files;
+use crate::text::Text;
 use crate::{pages, rule};
 
 /// A text and the rule that has something to say about it.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) rule: &'static Rule,
-    pub(crate) text: String,
+    pub(crate) text: Text,
     /// Whether it is made here, too long to be kept.
     pub(crate) made: bool,
 }
@@ -21,9 +22,10 @@ pub(crate) struct Case {
 /// The bad topologies, `tests/messages/RULE.WHAT.yaml`, and the texts that are made.
 pub(crate) fn all() -> Vec<Case> {
     let bad = RULES.iter().filter_map(|rule| Some((rule.name.to_owned(), pages::bad(rule)?, false)));
-    let kept = files("tests/messages", ".yaml").into_iter().map(|(name, text)| (name, text, false));
-    let made = made().map(|(name, text)| (name.to_owned(), text, true));
-    let case = |(name, text, made): (String, String, bool)| {
+    let kept =
+        files("tests/messages", ".yaml").into_iter().map(|(name, text)| (name.clone(), Text::of(&name, text), false));
+    let made = made().map(|(name, text)| (name.to_owned(), Text::of("", text), true));
+    let case = |(name, text, made): (String, Text, bool)| {
         let rule = rule(name.split('.').next().unwrap()).unwrap_or_else(|| panic!("{name} names no rule"));
         Case { name, rule, text, made }
     };

@@ -7,7 +7,8 @@ use meshwright::source::Range;
 
 use crate::cases::{self, Case};
 use crate::expected::{blessing, expect, files};
-use crate::{check, is_pending, root};
+use crate::text::Text;
+use crate::{is_pending, root};
 
 #[test]
 fn messages_read_as_expected() {
@@ -29,19 +30,21 @@ fn every_expected_message_has_its_case() {
 
 /// All that is said about a text; of one that is made, what its own rule says.
 fn said(case: &Case) -> String {
-    let report = check(&case.text);
+    let report = case.text.check();
     let wanted = report.diagnostics.iter().filter(|diagnostic| !case.made || diagnostic.code == case.rule.code);
     let texts: Vec<_> = wanted.map(|diagnostic| plain(diagnostic, &case.text)).collect();
     texts.join("\n")
 }
 
 /// A diagnostic in plain text, with the lines it points at.
-fn plain(diagnostic: &Diagnostic, text: &str) -> String {
-    let Diagnostic { code, severity, message, range, .. } = diagnostic;
-    let mut out = format!("{code} {} {} {message}\n{}", severity.word(), place(range), excerpt(range, text));
+fn plain(diagnostic: &Diagnostic, text: &Text) -> String {
+    let Diagnostic { code, severity, message, file, range, .. } = diagnostic;
+    let shown = excerpt(range, text.file(file).0);
+    let mut out = format!("{code} {} {} {message}\n{shown}", severity.word(), place(range));
     for related in &diagnostic.related {
-        write!(out, "related {} {}\n{}", place(&related.range), related.message, excerpt(&related.range, text))
-            .unwrap();
+        let shown = excerpt(&related.range, text.file(related.file.as_ref().unwrap_or(file)).0);
+        let other = related.file.as_ref().map_or(String::new(), |file| format!("{file}:"));
+        write!(out, "related {other}{} {}\n{shown}", place(&related.range), related.message).unwrap();
     }
     for help in diagnostic.help.iter().flat_map(|help| help.lines()) {
         writeln!(out, "help: {help}").unwrap();

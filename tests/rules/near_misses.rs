@@ -5,6 +5,7 @@ use meshwright::check::Findings;
 
 use crate::cases::unknown_fields;
 use crate::expected::files;
+use crate::text::Text;
 use crate::{check, is_pending, rule};
 
 /// Rules whose near miss is made by a test of its own.
@@ -14,7 +15,8 @@ const MADE: &[&str] = &["findings-cut"];
 fn a_near_miss_does_not_fire_its_rule() {
     for (name, text) in files("tests/near_misses", ".yaml") {
         let rule = rule(name.split('.').next().unwrap()).unwrap_or_else(|| panic!("{name} names no rule"));
-        let fired = check(&text).diagnostics.into_iter().find(|diagnostic| diagnostic.code == rule.code);
+        let fired =
+            Text::of(&name, text).check().diagnostics.into_iter().find(|diagnostic| diagnostic.code == rule.code);
         assert_eq!(fired, None, "{name}");
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use meshwright::{RULES, Rule, pages};
 
 use crate::expected::files;
-use crate::{check, is_beside, rule};
+use crate::text::{Form, Text};
+use crate::{is_beside, rule};
 
 const HEADINGS: [&str; 5] = ["## Why it matters", "## Bad", "## Good", "## How to fix", "## Sources"];
 
@@ -25,21 +26,22 @@ const ALSO: &[(&str, &[&str])] = &[
 /// Rules whose bad topology would be too long for a page.
 const TOO_LONG: &[&str] = &["findings-cut"];
 
-/// The topology under one heading of a rule's page.
-fn topology(rule: &Rule, heading: &str) -> Option<String> {
+/// The text under one heading of a rule's page.
+fn example(rule: &Rule, heading: &str) -> Option<Text> {
     let (_, page) = pages::explain(rule.code).unwrap();
     let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap();
     let section = section.split("\n## ").next().unwrap();
     let mut fences = section.split("\n```");
     let _ = fences.next();
-    let fence = fences.next()?.strip_prefix("yaml\n").map(|text| format!("{text}\n"));
-    assert!(fence.is_some() && fences.count() == 1, "{}: one yaml fence under {heading}", rule.name);
-    fence
+    let (info, text) = fences.next()?.split_once('\n')?;
+    let form = info.strip_prefix("yaml").and_then(|word| Form::of_word(word.trim_start()));
+    assert!(form.is_some() && fences.count() == 1, "{}: one yaml fence under {heading}", rule.name);
+    Some(Text { form: form?, text: format!("{text}\n") })
 }
 
-/// The bad topology of a rule's page.
-pub(crate) fn bad(rule: &Rule) -> Option<String> {
-    topology(rule, "## Bad")
+/// The bad text of a rule's page.
+pub(crate) fn bad(rule: &Rule) -> Option<Text> {
+    example(rule, "## Bad")
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn a_bad_topology_fires_its_rule() {
         };
         let also = ALSO.iter().find(|(name, _)| *name == rule.name).map_or(&[][..], |(_, also)| also);
         let wanted: BTreeSet<_> = std::iter::once(rule.code).chain(also.iter().copied()).collect();
-        let fired: BTreeSet<_> = check(&bad).diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        let fired: BTreeSet<_> = bad.check().diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         wrong.extend((fired != wanted).then(|| format!("{}: {fired:?}", rule.name)));
     }
     assert_eq!(wrong, [""; 0]);
@@ -93,10 +95,10 @@ fn a_bad_topology_fires_its_rule() {
 #[test]
 fn a_good_topology_fires_nothing() {
     for rule in RULES {
-        let Some(good) = topology(rule, "## Good") else {
+        let Some(good) = example(rule, "## Good") else {
             assert!(is_beside(rule), "{}: a page shows a good topology", rule.name);
             continue;
         };
-        assert_eq!(check(&good).diagnostics, [], "{}", rule.name);
+        assert_eq!(good.check().diagnostics, [], "{}", rule.name);
     }
 }

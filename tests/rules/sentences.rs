@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use meshwright::message::{Catalog, ENGLISH};
-use meshwright::{CheckOptions, RULES, Source};
+use meshwright::{CheckOptions, RULES};
 
 use crate::expected::files;
 use crate::{cases, check, is_pending, root, rule};
@@ -103,7 +103,7 @@ fn sentences_start_small_and_end_without_a_full_stop() {
         assert!(!sentence.ends_with(['.', ' ']) && !sentence.contains("  "), "{key}");
         let first = sentence.split(' ').next().unwrap();
         let name = first.starts_with(['`', '{']) || first.chars().skip(1).any(char::is_uppercase);
-        let proper = ["Kubernetes", "Istio"].contains(&first);
+        let proper = ["Kubernetes", "Istio", "Secret"].contains(&first);
         assert!(name || proper || first.starts_with(char::is_lowercase), "{key}");
     }
 }
@@ -112,7 +112,7 @@ fn sentences_start_small_and_end_without_a_full_stop() {
 fn every_fact_of_a_sentence_is_given() {
     let facts: BTreeSet<String> = sentences().iter().flat_map(|(_, sentence)| facts(sentence)).collect();
     for case in cases::all() {
-        for diagnostic in check(&case.text).diagnostics {
+        for diagnostic in case.text.check().diagnostics {
             let related = diagnostic.related.iter().map(|related| &related.message);
             let titles = diagnostic.fixes.iter().map(|fix| &fix.title);
             for said in related.chain(titles).chain(&diagnostic.help).chain([&diagnostic.message]) {
@@ -159,8 +159,7 @@ fn every_sentence_is_heard_in_some_case() {
     let mut heard = BTreeSet::new();
     let options = CheckOptions { catalog: "", ..CheckOptions::default() };
     for case in cases::all() {
-        let source = Source { name: "meshwright.yaml", text: &case.text };
-        for diagnostic in meshwright::check(&source, &options).diagnostics {
+        for diagnostic in case.text.check_with(&options).diagnostics {
             heard.insert(diagnostic.message);
             heard.extend(diagnostic.help.iter().flat_map(|help| help.lines()).map(str::to_owned));
             heard.extend(diagnostic.related.into_iter().map(|related| related.message));

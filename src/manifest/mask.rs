@@ -1,0 +1,92 @@
+//! Texts that may hold credentials, as they may be shown: every value that is not known to be harmless is blotted out.
+
+/// Keys whose values may be shown as they are, if they look like a name, an address or a word.
+const HARMLESS: [&str; 24] = [
+    "apiVersion",
+    "apiGroup",
+    "certificate-authority",
+    "client-certificate",
+    "client-key",
+    "cluster",
+    "clusters",
+    "context",
+    "contexts",
+    "current-context",
+    "insecure-skip-tls-verify",
+    "istio/multiCluster",
+    "kind",
+    "labels",
+    "metadata",
+    "name",
+    "namespace",
+    "server",
+    "tokenFile",
+    "type",
+    "user",
+    "users",
+    "app.kubernetes.io/managed-by",
+    "kubernetes.io/service-account.name",
+];
+
+/// `text` to be shown to people, byte for byte as long: of a text with a Secret or a kubeconfig, only what is harmless;
+/// any other as it is.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    const SIGNS: [&str; 6] = ["Secret", "Config", "List", "token", "-data", "password"];
+    if !SIGNS.iter().any(|sign| text.contains(sign)) {
+        return text.to_owned();
+    }
+    text.split_inclusive('\n').map(masked_line).collect()
+}
+
+fn masked_line(line: &str) -> String {
+    let start = line.len() - line.trim_start_matches([' ', '-']).len();
+    let (before, content) = line.split_at_checked(start).unwrap_or(("", line));
+    if content.trim().is_empty() {
+        return line.to_owned();
+    }
+    let Some((key, value)) = content.split_once(':').filter(|(key, _)| is_plain(key)) else {
+        return format!("{before}{}", blot(content));
+    };
+    let trimmed = value.trim();
+    let harmless = trimmed.is_empty()
+        || matches!(trimmed, "|" | "|-" | ">" | ">-" | "{}" | "[]")
+        || (HARMLESS.contains(&key.trim_matches(['"', '\''])) && is_plain(trimmed) && !trimmed.contains('@'));
+    if harmless { line.to_owned() } else { format!("{before}{key}:{}", blot(value)) }
+}
+
+/// Whether `text` is short and simple enough to be no credential.
+fn is_plain(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    let safe = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '[' | ']' | '"' | '\'');
+    text.len() <= LONGEST && text.chars().all(safe)
+}
+
+/// Stars for letters, byte by byte; blanks and the end of the line stay.
+fn blot(text: &str) -> String {
+    let blotted = text.chars().map(|c| if c.is_whitespace() { c.to_string() } else { "*".repeat(c.len_utf8()) });
+    blotted.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn what_may_be_a_credential_is_blotted_out() {
+        let text = "---\n# S3CRET\nkind: Config\nserver: https://10.0.0.1:6443\nusers:\n- name: a\n  user:\n    token: S3CRET # x\n  \
+                    password: |\n    S3CRET\nuser: {token: S3CRET}\nserver: https://u:S3CRET@h\n\"S3CRET\nname: é S3CRET\n";
+        let shown = masked(text);
+        assert_eq!(shown.len(), text.len());
+        assert!(!shown.contains("S3CRET"), "{shown}");
+        for kept in ["kind: Config\n", "server: https://10.0.0.1:6443\n", "- name: a\n", "    token: ****** * *\n"] {
+            assert!(shown.contains(kept), "{kept}{shown}");
+        }
+    }
+
+    #[test]
+    fn other_texts_stay() {
+        let text = "kind: RemoteIstio\nspec: { hub: a }\n";
+        assert_eq!(masked(text), text);
+    }
+}
