@@ -8,7 +8,6 @@ mod capture;
 mod config;
 mod context;
 mod free_block;
-mod host;
 mod injection;
 mod islands;
 mod kubeconfigs;
@@ -28,6 +27,7 @@ mod silences;
 mod specs;
 pub mod vpcs;
 
+pub(crate) use crate::topology::host;
 pub use crate::topology::placeholder;
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};

@@ -194,9 +194,13 @@ pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
 }
 
 /// Runs the rules over manifests. What could not be read of them is reported as it is for a topology.
-fn judge(files: &Sources<'_>, parsed: parse::Parsed, manifests: Manifests, options: &CheckOptions<'_>) -> Report {
-    let mut parsed = parsed;
-    parsed.faults.extend(manifests.faults.iter().cloned());
+fn judge(
+    files: &Sources<'_>,
+    mut parsed: parse::Parsed,
+    mut manifests: Manifests,
+    options: &CheckOptions<'_>,
+) -> Report {
+    parsed.faults.append(&mut manifests.faults);
     let checked = check::check_beside(&parsed, &manifests, &options.config);
     Report::over(files, &checked.findings, options.catalog, options.encoding)
 }

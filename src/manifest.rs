@@ -38,7 +38,7 @@ pub struct Manifests {
     pub kubeconfigs: Vec<Kubeconfig>,
     /// Roles and bindings.
     pub rbac: Vec<Rbac>,
-    /// ServiceAccounts, and those that bindings name.
+    /// Every ServiceAccount, and each that a binding names.
     pub accounts: Vec<Account>,
     /// What a copy has broken.
     pub damages: Vec<Damage>,
@@ -83,8 +83,9 @@ impl Manifests {
         match (group, kind) {
             (_, "RemoteIstio") => self.remote_istios.push(RemoteIstio::read(document, meta)),
             ("", "List") => {
-                let items = document.get("items").map(Value::items).unwrap_or_default();
-                items.iter().for_each(|item| self.take(item, text, start));
+                for item in document.get("items").map(Value::items).unwrap_or_default() {
+                    self.take(item, text, start);
+                }
             }
             ("", "Config") => self.kubeconfigs.push(Kubeconfig::document(document)),
             ("", "Secret") => self.secrets.extend(Secret::read(document, meta, text, start)),

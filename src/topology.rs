@@ -7,6 +7,7 @@ mod choice;
 mod cidr;
 mod cluster;
 mod field;
+pub(crate) mod host;
 mod link;
 mod mesh;
 pub mod placeholder;

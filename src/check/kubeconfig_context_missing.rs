@@ -13,10 +13,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for config in &context.manifests.kubeconfigs {
         match &config.reading {
             Err(Unusable::Context(chosen, known)) => {
-                findings.add(finding(context, config, "current-context", chosen.as_ref(), known))
+                findings.add(finding(context, config, "current-context", chosen.as_ref(), known));
             }
             Err(Unusable::Part(key, chosen, known)) => {
-                findings.add(finding(context, config, key, chosen.as_ref(), known))
+                findings.add(finding(context, config, key, chosen.as_ref(), known));
             }
             _ => {}
         }

@@ -58,7 +58,9 @@ impl<'t> Judge<'_, 't> {
             if let Some(key) = key {
                 self.key(name, key, findings);
             }
-            findings_of(self.namespace(secret), findings);
+            if let Some(finding) = self.namespace(secret) {
+                findings.add(finding);
+            }
         } else {
             findings.add(self.stranger(name, key));
         }
@@ -77,7 +79,9 @@ impl<'t> Judge<'_, 't> {
         let mut finding = finding.fix(name.span, scalar(meant), "fix", facts);
         // A key that was rightly called like the Secret stays so.
         let key = key.filter(|key| key.value == name.value).map(|key| Edit { span: key.span, text: scalar(meant) });
-        finding.fixes.last_mut().into_iter().for_each(|fix| fix.edits.extend(key.clone()));
+        if let (Some(fix), Some(key)) = (finding.fixes.last_mut(), key) {
+            fix.edits.push(key);
+        }
         self.served.insert(meant);
         finding
     }
@@ -108,7 +112,7 @@ impl<'t> Judge<'_, 't> {
         (here.value != there.value).then_some(finding)
     }
 
-    /// RemoteIstios that no given Secret is for.
+    /// A RemoteIstio that no given Secret is for.
     fn lonely(&self, findings: &mut Findings<'_>) {
         for (name, (at, remote)) in &self.planes {
             if remote.is_some() && !self.served.contains(name) {
@@ -117,8 +121,4 @@ impl<'t> Judge<'_, 't> {
             }
         }
     }
-}
-
-fn findings_of(finding: Option<Finding>, findings: &mut Findings<'_>) {
-    finding.into_iter().for_each(|finding| findings.add(finding));
 }

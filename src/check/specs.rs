@@ -1,4 +1,4 @@
-//! What a topology lays over its RemoteIstios, and what given RemoteIstios say, as one.
+//! The spec of every RemoteIstio: what a topology lays over it, and what a given one says.
 
 use super::Context;
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub(super) struct Spec<'t> {
 
 /// Every spec. A RemoteIstio of neither dialect has none that could be judged.
 pub(super) fn specs<'t>(context: &Context<'t>) -> Vec<Spec<'t>> {
-    let (dialect, minor) = (dialect(context), minor(context));
+    let (dialect, minor) = (context.dialect(), minor(context));
     let overrides = context.clusters().iter().filter_map(|cluster| cluster.remote_istio.spanned());
     let overrides =
         overrides.map(|given| Spec { value: Some(&given.value), dialect, minor, is_whole: false, at: given.span });
@@ -31,11 +31,6 @@ pub(super) fn specs<'t>(context: &Context<'t>) -> Vec<Spec<'t>> {
         Some(Spec { value: remote.spec.as_ref(), dialect: spoken, minor, is_whole: true, at: remote.spec_at })
     });
     overrides.chain(given).collect()
-}
-
-/// The dialect of the mesh.
-pub(super) fn dialect(context: &Context<'_>) -> Dialect {
-    context.topology.mesh.get().and_then(|mesh| mesh.dialect.value()).copied().unwrap_or_default()
 }
 
 /// The minor of the mesh's Istio; none without a topology.

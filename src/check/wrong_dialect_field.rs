@@ -1,6 +1,6 @@
 //! `wrong-dialect-field`: a RemoteIstio says what only the other dialect's operator reads.
 
-use super::specs::{dialect, specs};
+use super::specs::specs;
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
 use crate::manifest::remote_istio::RemoteIstio;
@@ -55,7 +55,7 @@ fn api_version(context: &Context<'_>, remote: &RemoteIstio, findings: &mut Findi
     let Some(version) = remote.meta.api_version.spanned().filter(|it| placeholder::find(&it.value).is_none()) else {
         return;
     };
-    let mesh = context.topology.mesh.get().map(|_| dialect(context));
+    let mesh = context.topology.mesh.get().map(|_| context.dialect());
     let wanted = mesh.or(remote.dialect).map(|dialect| format!("{}/v1beta1", dialect.api_group()));
     if wanted.as_ref() == Some(&version.value) {
         return;

@@ -1,6 +1,6 @@
 //! An API server's address.
 
-use std::net::{IpAddr, Ipv6Addr};
+use crate::topology::host::Host;
 
 /// What a server's URL leads to, however it is spelled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,36 +26,21 @@ impl Endpoint {
             "http" => false,
             _ => return None,
         };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let path = rest.get(authority.len()..).unwrap_or_default().trim_end_matches('/');
-        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        let (host, port) = match host.strip_prefix('[').and_then(|bracketed| bracketed.split_once(']')) {
-            Some((host, port)) => (host, port.strip_prefix(':')),
-            None => host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port))),
+        let (rest, _) = rest.split_once(['?', '#']).unwrap_or((rest, ""));
+        let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
+        let port = match authority.rsplit_once(':').filter(|(_, port)| !port.contains(']')) {
+            Some((_, port)) => port.parse().ok()?,
+            None if secure => 443,
+            None => 80,
         };
-        let port = match port {
-            None => {
-                if secure {
-                    443
-                } else {
-                    80
-                }
-            }
-            Some(port) => port.parse().ok()?,
-        };
-        let plain =
-            !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '%'));
-        plain.then(|| Self { secure, host: host.trim_end_matches('.').to_lowercase(), port, path: path.to_owned() })
+        let host = Host::of(authority)?.to_string().trim_end_matches('.').to_lowercase();
+        Some(Self { secure, host, port, path: path.trim_end_matches('/').to_owned() })
     }
 
     /// Whether it leads back to the machine that asks.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        match self.host.parse::<IpAddr>().map(|address| address.to_canonical()) {
-            Ok(IpAddr::V4(address)) => address.is_loopback() || address.octets().starts_with(&[0]),
-            Ok(IpAddr::V6(address)) => address.is_loopback() || address == Ipv6Addr::UNSPECIFIED,
-            Err(_) => self.host == "localhost" || self.host.ends_with(".localhost"),
-        }
+        Host::of(&self.host).is_some_and(Host::is_self)
     }
 
     /// Whether it is the name by which pods know the API server of their own cluster.

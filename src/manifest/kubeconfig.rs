@@ -104,10 +104,10 @@ impl Kubeconfig {
     }
 
     /// Reads the bytes of a Secret's `data`, which are base64.
-    pub(super) fn decode(owner: String, at: Span, text: &str) -> Self {
+    pub(super) fn decode(owner: &str, at: Span, text: &str) -> Self {
         let within = Place::Within(at);
-        let read = |text: &str| Self::read(Origin::Secret, owner.clone(), at, text, &within);
-        let unusable = |reading| Self { origin: Origin::Secret, owner: owner.clone(), at, reading: Err(reading) };
+        let read = |text: &str| Self::read(Origin::Secret, owner.to_owned(), at, text, &within);
+        let unusable = |reading| Self { origin: Origin::Secret, owner: owner.to_owned(), at, reading: Err(reading) };
         match once(text) {
             None => unusable(Unusable::NotBase64),
             Some(text) if once(&text).is_some_and(|text| read(&text).looks_right()) => unusable(Unusable::DoubleBase64),

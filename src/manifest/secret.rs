@@ -44,7 +44,7 @@ impl Secret {
         for (list, encoded) in [("data", true), ("stringData", false)] {
             for (key, value) in document.get(list).map(Value::entries).unwrap_or_default() {
                 keys.push(key.clone());
-                let owner = meta.name.text().unwrap_or(&key.value).to_owned();
+                let owner = meta.name.text().unwrap_or(&key.value);
                 let held = value.text().unwrap_or_default();
                 contents.push(if encoded {
                     Kubeconfig::decode(owner, key.span, held)
@@ -52,7 +52,7 @@ impl Secret {
                     let offset = |at: u32| (at as usize).checked_sub(start);
                     let range = offset(value.span.start).zip(offset(value.span.end));
                     let raw = range.and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
-                    Kubeconfig::plain(owner, key.span, held, &Place::inside(value.span, raw, held))
+                    Kubeconfig::plain(owner.to_owned(), key.span, held, &Place::inside(value.span, raw, held))
                 });
             }
         }

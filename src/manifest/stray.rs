@@ -81,7 +81,9 @@ impl<'v> Walk<'_, 'v> {
         match (field.kind, &value.data) {
             (schema::Kind::Map(fields), Data::Map(_)) => self.map(value, fields, path),
             (schema::Kind::List(fields), Data::List(items)) => {
-                items.iter().for_each(|item| self.map(item, fields, path))
+                for item in items {
+                    self.map(item, fields, path);
+                }
             }
             _ => {}
         }

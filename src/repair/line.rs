@@ -67,7 +67,7 @@ impl Piece<'_> {
 /// The lines of `text`, whose first byte is number `start` of all that is read.
 pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut at = 0;
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let end = if rest.get(length..).is_some_and(|end| end.starts_with("\r\n")) { 2 } else { 1 };
@@ -119,7 +119,7 @@ struct Rest<'t> {
     odd: bool,
 }
 
-impl<'t> Rest<'t> {
+impl Rest<'_> {
     fn advance(&mut self, bytes: usize) {
         self.columns += self.text.get(..bytes).map_or(0, |skipped| skipped.chars().count());
         self.text = self.text.get(bytes..).unwrap_or_default();

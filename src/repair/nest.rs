@@ -92,10 +92,9 @@ impl<'t> Nest<'t> {
         let placed = match (line.content, line.dash) {
             (Content::Blank | Content::Fence | Content::Separator, _) => return,
             (Content::Comment(text), None) => return self.comments.push(comment(text)),
-            (Content::Comment(_), Some(_)) => None,
             (Content::Pair(key, value), None) => self.pair(line, line.columns, key, value, block),
             (Content::Pair(key, value), Some(inner)) => self.item_pair(line, inner, key, value, block),
-            (Content::Text(_), None) => None,
+            (Content::Text(_), None) | (Content::Comment(_), Some(_)) => None,
             (Content::Text(text), Some(_)) => self.item(line.columns, text),
         };
         match placed {

@@ -68,18 +68,18 @@ impl<'t> Cutter<'t> {
         if let Some(kept) = Kept::of(text, start, text) {
             return Some(kept);
         }
-        let stars: Vec<_> = lines.iter().filter_map(Star::of).collect();
-        if stars.is_empty() {
+        let wrong: Vec<_> = lines.iter().filter_map(Star::of).collect();
+        if wrong.is_empty() {
             return None;
         }
         // Read with letters in place of the stars, so that all places stay.
         let mut legible = text.to_owned();
-        for star in &stars {
+        for star in &wrong {
             let (from, length) = (star.spelled.start - start, star.spelled.text.len());
             legible.replace_range(from..from + length, &"x".repeat(length));
         }
         let mut kept = Kept::of(text, start, &legible)?;
-        for star in &stars {
+        for star in &wrong {
             kept.documents.iter_mut().for_each(|document| put_star(document, star.spelled.span()));
             kept.damages.push(star.damage());
         }

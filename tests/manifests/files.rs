@@ -2,7 +2,7 @@
 
 use meshwright::{ManifestOptions, PositionEncoding, Source};
 
-use crate::{SAMPLE, check, codes};
+use crate::{SAMPLE, by_line, check, codes};
 
 const CONFIG: &str = "apiVersion: v1\nkind: Config\ncurrent-context: 杭州\n";
 
@@ -19,7 +19,7 @@ fn every_diagnostic_names_its_file_and_its_place_there() {
     let report = meshwright::check_manifests(&sources, None, &options);
     let places: Vec<_> = report.diagnostics.iter().map(|it| (it.code, it.file.as_str(), it.range.start)).collect();
     let seen: Vec<_> = places.iter().map(|(code, file, at)| (*code, *file, at.line, at.column, at.offset)).collect();
-    assert_eq!(seen[0], ("MW502", "a.yaml", 3, 18, 46));
+    assert_eq!(seen[0], ("MW502", "a.yaml", 3, 18, 45));
     assert_eq!((seen[1].0, seen[1].1, seen[1].2, seen[1].3), ("MW407", "b.yaml", 21, 3));
     assert_eq!((seen[2].0, seen[2].1), ("MW101", "c.yaml"));
     assert_eq!(seen.len(), 3);
@@ -46,7 +46,7 @@ fn what_is_generated_is_clean_but_for_what_is_to_be_filled_in() {
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/banzaicloud/meshwright.yaml")).unwrap();
     let topology = Source { name: "meshwright.yaml", text: &text };
     let files = meshwright::generate(&topology, &meshwright::GenerateOptions::default()).files.unwrap();
-    let yaml: Vec<_> = files.iter().filter(|file| file.path.ends_with(".yaml")).collect();
+    let yaml: Vec<_> = files.iter().filter(|file| file.cluster.is_some()).collect();
     let sources: Vec<_> = yaml.iter().map(|file| Source { name: &file.path, text: &file.text }).collect();
     let report = meshwright::check_manifests(&sources, Some(&topology), &ManifestOptions::default());
     assert_eq!(codes(&report), ["MW112", "MW112"], "{report:#?}");
@@ -74,7 +74,7 @@ fn without_a_clock_nothing_is_said_of_ends() {
 
 #[test]
 fn lists_are_opened() {
-    let items: String = SAMPLE.replace("hub:", "hubs:").lines().map(|line| format!("  {line}\n")).collect();
+    let items = by_line(&SAMPLE.replace("hub:", "hubs:"), |_, line| format!("  {line}"));
     let report = check(&format!("apiVersion: v1\nkind: List\nitems:\n- {}", items.trim_start()));
     assert_eq!(codes(&report), ["MW407"]);
 }

@@ -40,6 +40,12 @@ spec:
     replicaCount: 1
 ";
 
+/// Every line of `text` as `change` makes it.
+fn by_line(text: &str, change: impl Fn(usize, &str) -> String) -> String {
+    let lines: Vec<_> = text.lines().enumerate().map(|(number, line)| change(number, line) + "\n").collect();
+    lines.concat()
+}
+
 fn source(text: &str) -> Source<'_> {
     Source { name: "given.yaml", text }
 }

@@ -1,8 +1,8 @@
-//! The broken RemoteIstios that are known, and what comes around them.
+//! The broken forms of a RemoteIstio that are known, and what comes around them.
 
 use meshwright::{GenerateOptions, Source};
 
-use crate::{SAMPLE, codes, repair};
+use crate::{SAMPLE, by_line, codes, repair};
 
 /// The seed's page, letter by letter but for the name.
 const SEED: &str = r"apiVersion: istio.alibabacloud.com/v1beta1
@@ -29,16 +29,12 @@ autoInjectionNamespaces:
 
 /// All keys at one column, but for the first.
 fn english() -> String {
-    SAMPLE
-        .lines()
-        .enumerate()
-        .map(|(number, line)| format!("{}{}\n", if number == 0 { "" } else { "       " }, line.trim()))
-        .collect()
+    by_line(SAMPLE, |number, line| if number == 0 { line.to_owned() } else { " ".repeat(7) + line.trim() })
 }
 
 /// All keys at the left.
 fn dedented() -> String {
-    SAMPLE.lines().map(|line| format!("{}\n", line.trim())).collect()
+    by_line(SAMPLE, |_, line| line.trim().to_owned())
 }
 
 /// Repairs `broken` to the sample, twice.
@@ -75,7 +71,7 @@ fn what_pages_and_editors_do_is_no_hindrance() {
         mends(&broken.replace('\n', "\r"), &expected);
         mends(&format!("\u{feff}{broken}"), &expected);
         mends(&format!("\n\n{broken}\n\n"), &expected);
-        let quoted: String = broken.lines().map(|line| format!("> {line}\n")).collect();
+        let quoted = by_line(&broken, |_, line| format!("> {line}"));
         assert_eq!(repair(&quoted).text.as_deref(), Some(SAMPLE), "{quoted}");
         for fence in ["```", "```yaml", "~~~", "1.  ```", "- ```yaml", "   ```"] {
             let fenced = format!("{fence}\n{broken}```\n");
@@ -86,10 +82,8 @@ fn what_pages_and_editors_do_is_no_hindrance() {
     mends(&blanks("\t"), &["MW431"]);
     mends(&blanks("\u{a0}\u{a0}"), &["MW431"]);
     mends(&blanks("\u{3000}"), &["MW431"]);
-    let bullets: String = dedented()
-        .lines()
-        .map(|line| line.strip_prefix("- ").map_or(format!("* {line}\n"), |it| format!("- {it}\n")))
-        .collect();
+    let bullet = |line: &str| if line.starts_with("- ") { line.to_owned() } else { format!("* {line}") };
+    let bullets = by_line(&dedented(), |_, line| bullet(line));
     mends(&bullets, &["MW431"]);
 }
 

@@ -7,6 +7,8 @@ use meshwright::manifest::Manifests;
 use meshwright::manifest::mask::masked;
 use meshwright::{GenerateOptions, ManifestOptions, Source, parse};
 
+use crate::by_line;
+
 const CANARY: &str = "S3cretCanary";
 
 /// What to put in place of credentials: bare, broken, and dressed as tokens and placeholders.
@@ -62,7 +64,7 @@ fn kubeconfigs() -> Vec<String> {
 fn secrets(config: &str) -> Vec<String> {
     let head = "apiVersion: v1\nkind: Secret\nmetadata: { name: beijing, namespace: default, labels: { istio/multiCluster: true } }\n";
     let once = BASE64_STANDARD.encode(config);
-    let block: String = config.lines().map(|line| format!("    {line}\n")).collect();
+    let block = by_line(config, |_, line| format!("    {line}"));
     vec![
         format!("{head}stringData:\n  beijing: |\n{block}"),
         format!("{head}data: {{ beijing: {once}, other: {once} }}\n"),

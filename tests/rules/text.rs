@@ -72,7 +72,7 @@ impl Text {
             (Form::Manifests, [topology, given]) => meshwright::check_manifests(&[*given], Some(topology), &manifests),
             (Form::Manifests, [given]) => meshwright::check_manifests(&[*given], None, &manifests),
             (Form::Repair, [given]) => meshwright::repair(given, options).report,
-            _ => unreachable!("a text has one file, or two"),
+            _ => panic!("a text has one file, or two"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 /// A host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Host<'t> {
+pub(crate) enum Host<'t> {
     /// By its address.
     Address(IpAddr),
     /// By its name.
@@ -14,7 +14,7 @@ pub(super) enum Host<'t> {
 
 impl<'t> Host<'t> {
     /// The host of `host`, `host:port` or `[address]:port`, whatever path comes behind it.
-    pub(super) fn of(text: &'t str) -> Option<Self> {
+    pub(crate) fn of(text: &'t str) -> Option<Self> {
         let authority = text.split(['/', '?', '#']).next()?.rsplit('@').next()?;
         let host = match authority.strip_prefix('[') {
             Some(bracketed) => bracketed.split_once(']')?.0,
@@ -32,7 +32,7 @@ impl<'t> Host<'t> {
     }
 
     /// Whether it is the very machine that asks.
-    pub(super) fn is_self(self) -> bool {
+    pub(crate) fn is_self(self) -> bool {
         match self {
             Self::Address(address) => address.is_loopback() || address.is_unspecified(),
             Self::Name(name) => name.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("localhost")),
@@ -40,7 +40,7 @@ impl<'t> Host<'t> {
     }
 
     /// Whether its address is one that the internet does not carry; nobody knows of a name.
-    pub(super) fn is_private(self) -> bool {
+    pub(crate) fn is_private(self) -> bool {
         match self {
             Self::Address(IpAddr::V4(address)) => {
                 let [first, second, ..] = address.octets();
@@ -52,7 +52,7 @@ impl<'t> Host<'t> {
     }
 
     /// Whether its address is one that the internet carries.
-    pub(super) fn is_public(self) -> bool {
+    pub(crate) fn is_public(self) -> bool {
         matches!(self, Self::Address(_)) && !self.is_private() && !self.is_self()
     }
 }
