@@ -18,13 +18,16 @@ const TOPOLOGY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/check.in/
 const SECRET: &str = "out/clusters/hangzhou/20-secret-beijing.yaml";
 const KUSTOMIZATION: &str = "out/clusters/hangzhou/kustomization.yaml";
 
+/// A certificate with nothing in it, in Base64.
+const CERTIFICATE: &str = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCi0tLS0tRU5EIENFUlRJRklDQVRFLS0tLS0K";
+
 fn kubeconfig(token: &str) -> String {
     format!(
         "apiVersion: v1
 kind: Config
 clusters:
 - name: beijing
-  cluster: {{ certificate-authority-data: Y2E=, server: 'https://10.2.0.10:6443' }}
+  cluster: {{ certificate-authority-data: {CERTIFICATE}, server: 'https://10.2.0.10:6443' }}
 contexts:
 - name: beijing
   context: {{ cluster: beijing, user: beijing }}

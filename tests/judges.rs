@@ -29,8 +29,13 @@ use support::hostile::{self, VALUES, with_values};
 use support::yaml::{document, documents};
 
 /// A kubeconfig without a secret in it.
-const KUBECONFIG: &str = "{ apiVersion: v1, kind: Config, current-context: a, contexts: [{ name: a, context: { cluster: a, user: a } }], \
-                          clusters: [{ name: a, cluster: { server: https://10.0.0.1:6443 } }], users: [{ name: a, user: { token: t } }] }";
+fn kubeconfig(name: &str) -> String {
+    format!(
+        "{{ apiVersion: v1, kind: Config, current-context: a, contexts: [{{ name: a, context: {{ cluster: a, user: a }} }}], \
+         clusters: [{{ name: a, cluster: {{ server: 'https://{name}:6443', insecure-skip-tls-verify: true }} }}], \
+         users: [{{ name: a, user: {{ token: t }} }}] }}"
+    )
+}
 
 /// The examples, and generated topologies with names such as `y` and `1e3`; every Secret empty, and filled.
 fn trees() -> Vec<Vec<File>> {
@@ -41,7 +46,7 @@ fn trees() -> Vec<Vec<File>> {
     let filled = |topology: &String| {
         let planes = document(topology)["clusters"].as_array().unwrap().clone();
         let name = |cluster: &Value| cluster["name"].as_str().unwrap().to_owned();
-        let kubeconfigs = planes.iter().map(|cluster| (name(cluster), KUBECONFIG.to_owned()));
+        let kubeconfigs = planes.iter().map(|cluster| (name(cluster), kubeconfig(&name(cluster))));
         support::files(topology, &GenerateOptions { kubeconfigs: kubeconfigs.collect(), ..GenerateOptions::default() })
     };
     let empty = topologies.iter().map(|topology| support::files(topology, &GenerateOptions::default()));

@@ -87,11 +87,16 @@ fn control_plane(topology: &Value) -> &str {
 }
 
 /// A kubeconfig as the runbook makes it.
+const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+
 fn kubeconfig(name: &str) -> String {
     serde_json::to_string(&serde_json::json!({
         "apiVersion": "v1",
         "kind": "Config",
-        "clusters": [{ "name": name, "cluster": { "server": "https://10.0.0.1:6443", "certificate-authority-data": "Q0E=" } }],
+        "clusters": [{
+            "name": name,
+            "cluster": { "server": format!("https://{name}:6443"), "certificate-authority-data": BASE64_STANDARD.encode(CERTIFICATE) },
+        }],
         "contexts": [{ "name": name, "context": { "cluster": name, "user": name } }],
         "current-context": name,
         "users": [{ "name": name, "user": { "token": "t" } }],
