@@ -74,12 +74,14 @@ fn is(text: &str, word: &str) -> bool {
     text.trim_matches(is_blank) == word
 }
 
-/// The stars of a document that YAML can read, but that say more than a star.
-pub(super) fn stars(document: &Value) -> Vec<Damage> {
+/// The stars of a document that YAML can read, but that say more than a star; the document then says just that.
+pub(super) fn take_stars(document: &mut Value) -> Vec<Damage> {
     let spec = document.get("spec").filter(|_| is_remote_istio(document));
     let ranges = KEYS.iter().filter_map(|key| Some((*key, spec?.get(key)?)));
     let escaped = ranges.filter(|(_, value)| value.text() == Some("\\*"));
-    escaped.map(|(key, value)| star::damage(key, value.span, false)).collect()
+    let damages: Vec<_> = escaped.map(|(key, value)| star::damage(key, value.span, false)).collect();
+    damages.iter().for_each(|damage| put_star(document, damage.at));
+    damages
 }
 
 /// Takes the value at `at` for a star.
