@@ -50,7 +50,8 @@ pub fn read(text: &str, start: usize) -> Pasted {
     let may_be_broken = text.contains("RemoteIstio") && text.len() <= limits::SIZE;
     if !may_be_broken || (is_read && documents.iter().all(health::is_healthy)) {
         let mut documents = documents;
-        let damages: Vec<_> = documents.iter_mut().flat_map(health::take_stars).collect();
+        let damages: Vec<_> =
+            documents.iter_mut().flat_map(|document| health::take_stars(document, text, start)).collect();
         let mended = (!damages.is_empty()).then(|| apply(text, start, edits(&damages)));
         return Pasted { documents, damages, faults, mended };
     }

@@ -146,7 +146,7 @@ impl<'t> Kept<'t> {
         let mut documents = values(legible, start, &mut faults);
         faults.retain(super::is_grave);
         let is_read = faults.iter().all(|fault| matches!(fault, Fault::DuplicateKey { .. }));
-        let damages = documents.iter_mut().flat_map(take_stars).collect();
+        let damages = documents.iter_mut().flat_map(|document| take_stars(document, text, start)).collect();
         (is_read && documents.iter().all(is_healthy)).then_some(Self { text, start, documents, damages, faults })
     }
 }
