@@ -49,7 +49,9 @@ pub fn read(text: &str, start: usize) -> Pasted {
     let is_read = faults.iter().all(|fault| matches!(fault, Fault::DuplicateKey { .. }));
     let may_be_broken = text.contains("RemoteIstio") && text.len() <= limits::SIZE;
     if !may_be_broken || (is_read && documents.iter().all(health::is_healthy)) {
-        let damages: Vec<_> = documents.iter().flat_map(health::stars).collect();
+        let mut documents = documents;
+        let damages: Vec<_> =
+            documents.iter_mut().flat_map(|document| health::take_stars(document, text, start)).collect();
         let mended = (!damages.is_empty()).then(|| apply(text, start, edits(&damages)));
         return Pasted { documents, damages, faults, mended };
     }

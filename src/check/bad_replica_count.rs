@@ -1,9 +1,10 @@
 //! `bad-replica-count`: a number of sidecar injectors that cannot be.
 
+use super::specs::used_specs;
 use super::{Context, Findings, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Facts;
-use crate::topology::{Cluster, Data, Value};
+use crate::topology::{Data, Value};
 
 pub(super) static RULE: Rule =
     Rule { code: "MW423", name: "bad-replica-count", severity: Severity::Error, fixed: false, check };
@@ -12,16 +13,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.between_clusters().is_none() {
         return;
     }
-    for cluster in context.clusters() {
-        let injector = cluster.overrides().and_then(|spec| spec.get("sidecarInjector"));
-        if let Some(finding) = injector.and_then(|it| it.get("replicaCount")).and_then(|count| judge(cluster, count)) {
+    for spec in used_specs(context) {
+        let count = spec.get("sidecarInjector").and_then(|injector| injector.get("replicaCount"));
+        if let Some(finding) = count.and_then(|count| judge(spec.name, count)) {
             findings.add(finding);
         }
     }
 }
 
-fn judge(cluster: &Cluster, count: &Value) -> Option<Finding> {
-    let name = cluster.name.text().unwrap_or_default();
+fn judge(name: &str, count: &Value) -> Option<Finding> {
     let Data::Scalar { text, plain } = &count.data else {
         return Some(RULE.at(count.span, "shape", &[("cluster", &name)]).help("help", &[]));
     };

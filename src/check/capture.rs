@@ -2,13 +2,14 @@
 
 use ipnet::IpNet;
 
+use super::specs::Spec;
 use crate::source::Span;
-use crate::topology::{Cidr, Cluster};
+use crate::topology::Cidr;
 
 /// An address; IPv4 comes before IPv6.
 pub(super) type Address = (bool, u128);
 
-/// A list of its own that a cluster gives its RemoteIstio.
+/// A list of its own that a RemoteIstio has.
 pub(super) struct Capture {
     /// Where it stands.
     pub(super) span: Span,
@@ -17,9 +18,9 @@ pub(super) struct Capture {
 }
 
 impl Capture {
-    /// The list that `cluster` gives; none where it says `*`, as the control plane does, or what is no list.
-    pub(super) fn of(cluster: &Cluster) -> Option<Self> {
-        let value = cluster.overrides()?.get("includeIPRanges")?;
+    /// The list that `spec` gives; none where it says `*`, as the control plane does, or what is no list.
+    pub(super) fn of(spec: &Spec<'_>) -> Option<Self> {
+        let value = spec.get("includeIPRanges")?;
         let text = value.text().filter(|text| *text != "*")?;
         // Nothing at all is a list of none.
         let items = text.split(',').filter(|_| !text.is_empty());

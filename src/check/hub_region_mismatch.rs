@@ -1,5 +1,6 @@
 //! `hub-region-mismatch`: images are to come from another region than the cluster's.
 
+use super::specs::used_specs;
 use super::{Context, Findings, Rule, placeholder};
 use crate::finding::Severity;
 use crate::message::Facts;
@@ -10,11 +11,8 @@ pub(super) static RULE: Rule =
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     // Upstream's RemoteIstio has neither field.
-    if context.dialect() == Dialect::Banzaicloud {
-        return;
-    }
-    for cluster in context.clusters() {
-        let Some(spec) = cluster.overrides() else { continue };
+    for spec in used_specs(context).iter().filter(|spec| spec.dialect == Dialect::Alibaba) {
+        let Some(cluster) = spec.cluster else { continue };
         let image = spec.get("dockerImage").and_then(|image| image.get("region"));
         let values = [("hub", spec.get("hub"), true), ("image", image, false)];
         for (message, value, is_hub) in values {

@@ -1,8 +1,11 @@
 //! The lists of namespaces that get sidecars: the mesh's, and those that clusters have of their own.
 
 use super::Context;
+use super::specs::Spec;
 use crate::source::Span;
-use crate::topology::{Cluster, Data};
+use crate::topology::{Cluster, Data, Value};
+
+const KEY: &str = "autoInjectionNamespaces";
 
 /// One such list.
 #[derive(Debug, Clone)]
@@ -23,7 +26,15 @@ impl<'t> Injection<'t> {
 
     /// The list that `cluster` puts in its place.
     pub(super) fn of_cluster(cluster: &'t Cluster) -> Option<Self> {
-        let value = cluster.overrides()?.get("autoInjectionNamespaces")?;
+        Self::of_list(cluster.overrides()?.get(KEY)?)
+    }
+
+    /// The list of a RemoteIstio, or of what is laid over one.
+    pub(super) fn of_spec(spec: &Spec<'t>) -> Option<Self> {
+        Self::of_list(spec.get(KEY)?)
+    }
+
+    fn of_list(value: &'t Value) -> Option<Self> {
         let Data::List(items) = &value.data else { return None };
         let namespaces: Option<_> = items.iter().map(|item| Some((item.text()?, item.span))).collect();
         Some(Self { span: value.span, namespaces: namespaces? })

@@ -2,6 +2,7 @@
 
 use super::injection::Injection;
 use super::lost::Lost;
+use super::specs::used_specs;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
@@ -19,10 +20,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if let Some(injection) = mesh.filter(|injection| injection.namespaces.is_empty()) {
         findings.add(RULE.at(injection.span, "message", &[]).help("help", &[]));
     }
-    for cluster in context.clusters() {
-        let own = Injection::of_cluster(cluster).filter(|injection| injection.namespaces.is_empty());
+    for spec in used_specs(context) {
+        let own = Injection::of_spec(&spec).filter(|injection| injection.namespaces.is_empty());
         if let Some(injection) = own {
-            let facts: Facts<'_> = &[("cluster", &cluster.name.text().unwrap_or_default())];
+            let facts: Facts<'_> = &[("cluster", &spec.name)];
             findings.add(RULE.at(injection.span, "cluster", facts).help("cluster-help", facts));
         }
     }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::capture::{Address, Capture, bounds};
+use super::specs::used_specs;
 use super::{Context, Findings, Rule};
 use crate::finding::Severity;
 use crate::message::Facts;
@@ -17,14 +18,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let captures: Vec<_> =
-        context.clusters().iter().filter_map(|cluster| Some((cluster, Capture::of(cluster)?))).collect();
+        used_specs(context).into_iter().filter_map(|spec| Some((spec.name, Capture::of(&spec)?))).collect();
     if captures.is_empty() {
         return;
     }
     let blocks = blocks(context);
-    for (cluster, capture) in captures {
+    for (name, capture) in captures {
         if let Some(missed) = missed(&blocks, &capture) {
-            report(cluster, &capture, missed, findings);
+            report(name, &capture, missed, findings);
         }
     }
 }
@@ -66,9 +67,9 @@ fn missed<'b, 't>(blocks: &'b [Block<'t>], capture: &Capture) -> Option<&'b Bloc
     None
 }
 
-fn report(cluster: &Cluster, capture: &Capture, missed: &Block<'_>, findings: &mut Findings<'_>) {
+fn report(name: &str, capture: &Capture, missed: &Block<'_>, findings: &mut Findings<'_>) {
     let facts: Facts<'_> = &[
-        ("cluster", &cluster.name.text().unwrap_or_default()),
+        ("cluster", &name),
         ("cidr", &missed.cidr.value.text),
         ("other", &missed.cluster.name.text().unwrap_or_default()),
     ];
@@ -94,7 +95,7 @@ mod tests {
         let text = format!("clusters:\n{}  - {{ remoteIstio: {{ includeIPRanges: {list} }} }}", clusters.concat());
         let parsed = parse(&text);
         let context = Context::new(&parsed);
-        let capture = context.clusters().iter().find_map(Capture::of)?;
+        let capture = used_specs(&context).iter().find_map(Capture::of)?;
         missed(&blocks(&context), &capture).map(|block| block.cidr.value.text.clone())
     }
 

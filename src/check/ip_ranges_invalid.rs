@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::specs::specs;
 use super::{Context, Findings, Rule, placeholder};
 use crate::finding::Severity;
 use crate::message::Facts;
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule =
 const KEYS: [(&str, bool); 2] = [("includeIPRanges", true), ("excludeIPRanges", false)];
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for spec in context.clusters().iter().filter_map(|cluster| cluster.remote_istio.get()) {
+    for spec in specs(context) {
         for (key, star) in KEYS {
             if let Some(value) = spec.get(key) {
                 report(key, star, value, findings);

@@ -27,7 +27,7 @@ pub(super) fn is_healthy(document: &Value) -> bool {
     let mut survey = Survey { slots: &slots, empty: BTreeSet::new(), strays: Vec::new(), odd: false };
     survey.map(document, None);
     let lost = |(key, slot): &(&str, Option<usize>)| {
-        let homes = slots.with_key(key).into_iter().filter_map(|home| slots.get(home));
+        let homes = slots.with_key(key).iter().filter_map(|home| slots.get(*home));
         let mut homes = homes.filter(|home| home.parent != *slot);
         homes.any(|home| slot.is_none() || home.parent.is_some_and(|parent| survey.empty.contains(&parent)))
     };
@@ -74,12 +74,27 @@ fn is(text: &str, word: &str) -> bool {
     text.trim_matches(is_blank) == word
 }
 
-/// The stars of a document that YAML can read, but that say more than a star.
-pub(super) fn stars(document: &Value) -> Vec<Damage> {
+/// The stars of a document that YAML can read, but that say more than a star; the document then says just that. It stands
+/// in `text`, which starts at `start`.
+pub(super) fn take_stars(document: &mut Value, text: &str, start: usize) -> Vec<Damage> {
     let spec = document.get("spec").filter(|_| is_remote_istio(document));
     let ranges = KEYS.iter().filter_map(|key| Some((*key, spec?.get(key)?)));
     let escaped = ranges.filter(|(_, value)| value.text() == Some("\\*"));
-    escaped.map(|(key, value)| star::damage(key, value.span, false)).collect()
+    let is_double = |at: Span| {
+        let offset = (at.start as usize).checked_sub(start);
+        offset.and_then(|offset| text.get(offset..)).is_some_and(|rest| rest.starts_with('"'))
+    };
+    let damage = |(key, value): (&str, &Value)| {
+        let damage = star::damage(key, value.span, false);
+        // JSON knows no other quotes.
+        let mend = if is_double(value.span) { Some((value.span, "\"*\"".to_owned())) } else { damage.mend };
+        Damage { mend, ..damage }
+    };
+    let damages: Vec<_> = escaped.map(damage).collect();
+    for damage in &damages {
+        put_star(document, damage.at);
+    }
+    damages
 }
 
 /// Takes the value at `at` for a star.

@@ -208,7 +208,6 @@ impl<'t> Nest<'t> {
 
     /// The nearest mapping above that the table has this key in, and that lacks it.
     fn by_table(&mut self, key: &str) -> Option<Home> {
-        let slots = self.slots.with_key(key);
         let stands = |slot: &usize| {
             let parent = match self.slots.get(*slot)?.parent {
                 None => 0,
@@ -216,11 +215,13 @@ impl<'t> Nest<'t> {
             };
             self.is_free(parent, key).then_some((parent, *slot))
         };
-        let nearest = slots.iter().filter_map(stands).max();
-        let (parent, slot) = match (nearest, slots.as_slice()) {
-            (Some(nearest), _) => nearest,
-            (None, [only]) => (self.make(self.slots.get(*only)?.parent?)?, *only),
-            (None, _) => return None,
+        let nearest = self.slots.with_key(key).iter().filter_map(stands).max();
+        let (parent, slot) = match nearest {
+            Some(nearest) => nearest,
+            None => {
+                let only = self.slots.only(key)?;
+                (self.make(self.slots.get(only)?.parent?)?, only)
+            }
         };
         Some(Home { parent, slot: Some(slot), in_place: false })
     }

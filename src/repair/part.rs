@@ -1,7 +1,7 @@
 //! The parts of a pasted text: documents, and what stands between them.
 
 use super::behind::comment;
-use super::health::{is_healthy, put_star, stars};
+use super::health::{is_healthy, put_star, take_stars};
 use super::line::{Content, Line, lines};
 use super::nest::{Nested, nest};
 use super::star::Star;
@@ -143,10 +143,10 @@ impl<'t> Kept<'t> {
     /// `text` as it stands, read as `legible`.
     fn of(text: &'t str, start: usize, legible: &str) -> Option<Self> {
         let mut faults = Vec::new();
-        let documents = values(legible, start, &mut faults);
+        let mut documents = values(legible, start, &mut faults);
         faults.retain(super::is_grave);
         let is_read = faults.iter().all(|fault| matches!(fault, Fault::DuplicateKey { .. }));
-        let damages = documents.iter().flat_map(stars).collect();
+        let damages = documents.iter_mut().flat_map(|document| take_stars(document, text, start)).collect();
         (is_read && documents.iter().all(is_healthy)).then_some(Self { text, start, documents, damages, faults })
     }
 }

@@ -45,11 +45,19 @@ impl Slots {
         self.all.get(number)
     }
 
-    /// Where `key` may stand: where its own dialect has it, else where the other has.
-    pub(super) fn with_key(&self, key: &str) -> Vec<usize> {
-        let all = self.by_key.get(key).map(Vec::as_slice).unwrap_or_default();
-        let is_known = |number: &usize| self.get(*number).is_some_and(|slot| slot.known);
-        if all.iter().any(is_known) { all.iter().copied().filter(is_known).collect() } else { all.to_vec() }
+    /// Where `key` may stand, in either dialect.
+    pub(super) fn with_key(&self, key: &str) -> &[usize] {
+        self.by_key.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The one place of `key`: the only one in its own dialect, or where that has none, in the other.
+    pub(super) fn only(&self, key: &str) -> Option<usize> {
+        let all = self.with_key(key);
+        let mut known = all.iter().filter(|number| self.get(**number).is_some_and(|slot| slot.known));
+        match (known.next(), known.next(), all) {
+            (Some(only), None, _) | (None, _, [only]) => Some(*only),
+            _ => None,
+        }
     }
 
     /// The slot of `key` in that of `parent`.

@@ -78,3 +78,15 @@ fn lists_are_opened() {
     let report = check(&format!("apiVersion: v1\nkind: List\nitems:\n- {}", items.trim_start()));
     assert_eq!(codes(&report), ["MW407"]);
 }
+
+#[test]
+fn a_comment_with_a_reason_silences_a_finding() {
+    let silenced = SAMPLE.replace("  hub:", "  # meshwright: allow MW407 our operator has it\n  replicas: 1\n  hub:");
+    assert_eq!(codes(&check(&silenced)), [""; 0]);
+    assert_eq!(codes(&check(&format!("# 杭州\n---\n{silenced}"))), [""; 0]);
+    let unused = SAMPLE.replace("  hub:", "  # meshwright: allow MW407 nothing\n  hub:");
+    let report = check(&unused);
+    assert_eq!((codes(&report), report.diagnostics[0].range.start.line), (vec!["MW119"], 13));
+    // Comments of others are none of ours.
+    assert_eq!(codes(&check(&format!("# meshwright: placeholder\n{SAMPLE}"))), [""; 0]);
+}

@@ -129,6 +129,8 @@ fn what_stands_in_its_place_stays_as_it_is() {
         let repaired = repair(kept);
         assert!(repaired.text.is_none_or(|text| text == kept), "{kept}");
     }
+    let json = r#"{"kind": "RemoteIstio", "spec": {"includeIPRanges": "\\*"}}"#;
+    assert_eq!(repair(json).text, Some(json.replace("\\\\", "")));
     let spaced = SAMPLE.replace("  ", "    ").replace("'*'", "'\\*' # all\n    # more");
     assert_eq!(repair(&spaced).text, Some(spaced.replace("\\*", "*")));
 }
@@ -152,6 +154,19 @@ fn services_of_the_other_dialect_find_their_list() {
                 enabled: true\n  enabledServices:\n  - labelSelector: istio=pilot\n    name: istio-pilot\n  - labelSelector: \
                 istio-mixer-type=policy\n    name: istio-policy\n";
     assert_eq!(repair(flat).text.as_deref(), Some(text));
+}
+
+#[test]
+fn keys_of_the_wrong_dialect_stay_together_and_are_said() {
+    let wrong = SAMPLE.replace("  security: {}", "  citadel:\n    enabled: true\n    image: x");
+    let flat = by_line(&wrong, |_, line| line.trim().to_owned());
+    let repaired = repair(&flat);
+    assert_eq!(codes(&repaired.report), ["MW431", "MW406"]);
+    let text = repaired.text.unwrap();
+    assert!(
+        text.contains("spec:\n  autoInjectionNamespaces:\n  - default\n  citadel:\n    enabled: true\n    image: x\n"),
+        "{text}"
+    );
 }
 
 #[test]

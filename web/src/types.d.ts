@@ -69,6 +69,8 @@ export interface Diagnostic {
 
 export interface Related {
   message: string;
+  /** The file, where it is not the diagnostic's own. */
+  file?: string;
   range: Range;
 }
 
