@@ -222,5 +222,12 @@ mod tests {
         assert_eq!(nearest("serviceCidrs", known), Some("serviceCidr"));
         assert_eq!(nearest("color", known), None);
         assert_eq!(nearest(&"x".repeat(100_000), known), None);
+        assert_eq!(nearest("srvceCidrs", known), Some("serviceCidr"), "a third of its letters");
+        assert_eq!(nearest("srvceCdrs", known), None, "more than a third");
+        let longest = ["x".repeat(63) + "y"];
+        assert_eq!(
+            nearest(&"x".repeat(64), longest.iter().map(String::as_str)),
+            Some(longest.first().map_or("", String::as_str))
+        );
     }
 }

@@ -99,6 +99,8 @@ mod tests {
             (service, "serviceCidr: 10.2.0.0/19", &["MW208"]),
             (nodes, "nodeCidrs: [10.2.0.0/20, 10.2.8.0/21]", &["MW208"]),
             (pods, "podCidrs: [10.2.0.0/21]", &["MW208"]),
+            // Which VPC this is, nobody can tell: it may be the other.
+            ("links:", "- { region: cn-beijing, cidrs: [10.1.0.0/17] }\nlinks:", &[]),
             // A size that nobody can mean is all that is said of it.
             (nodes, "nodeCidrs: [10.2.0.0/2]", &["MW217"]),
             (service, "serviceCidr: 0.0.0.0/0", &["MW212"]),
