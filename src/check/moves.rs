@@ -234,6 +234,20 @@ mod tests {
     }
 
     #[test]
+    fn a_vpc_of_many_vswitches_moves_whole_or_not_at_all() {
+        let edits = |vswitches: u8| {
+            let nodes: Vec<_> = (0..vswitches).map(|index| format!("10.2.{}.0/24", index + 32)).collect();
+            let text = changed("nodeCidrs: [10.2.0.0/20]", &format!("nodeCidrs: [{}]", nodes.join(", ")));
+            let taken = "reserved: [{ name: office, cidrs: [10.2.0.0/16] }]\nclusters:";
+            let all: Vec<_> = pairs(&text.replace("clusters:", taken)).into_values().collect();
+            all.into_iter().map(|edits| edits.map(|edits| edits.len())).collect::<Vec<_>>()
+        };
+        // The pods' vSwitch and the VPC's own range come to those of the nodes.
+        assert_eq!(edits(98), [Some(EDITS)]);
+        assert_eq!(edits(99), [None]);
+    }
+
+    #[test]
     fn what_cannot_move_has_no_fix() {
         let none = |text: &str| pairs(text).into_values().all(|edits| edits.is_none());
         assert!(none(&changed("nodeCidrs: [10.2.0.0/20]", "nodeCidrs: [10.2.0.0/20, 10.2.0.0/20]")), "listed twice");

@@ -150,6 +150,32 @@ mod tests {
     }
 
     #[test]
+    fn a_vswitch_inside_its_vpc_adds_nothing_to_what_is_said_of_the_vpc() {
+        let said = |nodes: &str, other: &str| -> Vec<_> {
+            let text = changed(
+                "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 172.22.0.0/20",
+                other,
+            );
+            let parsed = parse(&text.replace("nodeCidrs: [10.1.0.0/20]", nodes));
+            Context::new(&parsed).overlaps().iter().map(|pair| pair.relation).collect()
+        };
+        let (inside, outside) = ("nodeCidrs: [10.1.0.0/20]", "nodeCidrs: [10.9.0.0/20]");
+        let pods = "flannel, nodeCidrs: [10.2.0.0/20], podCidrs: [10.1.0.0/20], serviceCidr: 172.22.0.0/20";
+        let services = "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 10.1.0.0/20";
+        let own = "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 10.2.0.0/20";
+        for (other, expected) in
+            [(pods, Relation::VpcPod), (services, Relation::VpcService), (own, Relation::WithinCluster)]
+        {
+            assert_eq!(said(inside, other), [expected], "{other}");
+        }
+        for (other, expected) in [(pods, Relation::VpcPod), (services, Relation::VpcService)] {
+            assert_eq!(said(outside, &other.replace("10.1.0.0", "10.9.0.0")), [expected], "{other}");
+        }
+        let own = "terway, nodeCidrs: [10.9.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 10.9.0.0/20";
+        assert_eq!(said(inside, own), [Relation::WithinCluster]);
+    }
+
+    #[test]
     fn two_sections_of_one_id_are_one_vpc() {
         let text = changed(
             "id: vpc-b, region: cn-beijing, cidrs: [10.2.0.0/16]",

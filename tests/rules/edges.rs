@@ -209,3 +209,25 @@ fn of_many_vpcs_six_are_listed() {
     assert!(listed(4).contains("`v3`") && !listed(4).contains('…'), "{}", listed(4));
     assert!(!listed(5).contains("`v4`") && listed(5).contains(", …"), "{}", listed(5));
 }
+
+#[test]
+fn what_is_lost_of_one_list_excuses_no_other() {
+    let apart = good_but("  - { type: cen, id: cen-shop, vpcs: [hangzhou, beijing], bandwidthMbps: 100 }\n", "  []\n");
+    assert!(names(&apart).contains("vpcs-not-connected"));
+    let other = apart.replace("clusters:\n", "clusters:\n  - 7\n");
+    assert!(names(&other).contains("vpcs-not-connected"), "a cluster");
+    assert!(!names(&apart.replace("  []\n", "  - 7\n")).contains("vpcs-not-connected"), "a link");
+}
+
+#[test]
+fn namespaces_that_are_there_are_not_counted() {
+    let lacking = |there: &str| {
+        let text = good_but("mode: flat", "mode: flat, autoInjectionNamespaces: [default, cart, orders, shop]");
+        let text = text.replace("    vpc: beijing\n", &format!("    vpc: beijing\n    namespaces: [{there}]\n"));
+        of(&check(&text), "injection-namespace-missing").first().map(|it| it.message.clone()).unwrap_or_default()
+    };
+    assert!(lacking("other").ends_with("`cart`, which is to get sidecars, and lacks 3 such namespaces in all"));
+    assert!(lacking("orders").ends_with("and lacks 2 such namespaces in all"));
+    assert!(lacking("orders, cart, other").ends_with("`shop`, which is to get sidecars"));
+    assert_eq!(lacking("orders, cart, shop"), "");
+}
