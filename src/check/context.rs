@@ -224,6 +224,7 @@ mod tests {
         assert_eq!(nearest(&"x".repeat(100_000), known), None);
         assert_eq!(nearest("srvceCidrs", known), Some("serviceCidr"), "a third of its letters");
         assert_eq!(nearest("srvceCdrs", known), None, "more than a third");
+        assert_eq!(nearest(&"x".repeat(64), ["x".repeat(65).as_str()]), None, "longer than any word of ours");
         let longest = ["x".repeat(63) + "y"];
         assert_eq!(
             nearest(&"x".repeat(64), longest.iter().map(String::as_str)),

@@ -231,3 +231,35 @@ fn namespaces_that_are_there_are_not_counted() {
     assert!(lacking("orders, cart, other").ends_with("`shop`, which is to get sidecars"));
     assert_eq!(lacking("orders, cart, shop"), "");
 }
+
+#[test]
+fn another_version_is_mended_and_another_group_is_not() {
+    let fixes = |api_version: &str| {
+        let remote = format!(
+            "apiVersion: {api_version}\nkind: RemoteIstio\nmetadata: {{ name: beijing, namespace: istio-system }}\n\
+             spec: {{ autoInjectionNamespaces: [default], includeIPRanges: '*' }}\n"
+        );
+        let report = judged(&remote, Some(GOOD));
+        let fixes = of(&report, "wrong-dialect-field").into_iter().map(|it| it.fixes.len());
+        fixes.collect::<Vec<_>>()
+    };
+    assert_eq!(fixes("istio.alibabacloud.com/v1beta1"), [0; 0]);
+    assert_eq!(fixes("istio.alibabacloud.com/v1alpha1"), [1]);
+    assert_eq!(fixes("istio.banzaicloud.io/v1beta1"), [0]);
+    assert_eq!(fixes("istio.example.com/v1beta1"), [0]);
+}
+
+#[test]
+fn a_vpc_of_both_families_encloses_either() {
+    let both = good_but("cidrs: [10.2.0.0/16]", "cidrs: [10.2.0.0/16, 'fd00:2::/56']");
+    assert!(!names(&both).contains("outside-vpc"));
+    assert!(names(&both.replace("nodeCidrs: [10.2.0.0/20]", "nodeCidrs: [10.3.0.0/20]")).contains("outside-vpc"));
+    assert!(names(&both.replace("nodeCidrs: [10.2.0.0/20]", "nodeCidrs: ['fd00:3::/64']")).contains("outside-vpc"));
+}
+
+#[test]
+fn a_cluster_that_cannot_be_read_may_be_the_data_plane() {
+    let (alone, _) = GOOD.split_once("  - name: beijing").expect("a second cluster");
+    assert!(names(alone).contains("no-data-plane"));
+    assert!(!names(&format!("{alone}  - 7\n")).contains("no-data-plane"));
+}
