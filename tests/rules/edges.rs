@@ -263,3 +263,14 @@ fn a_cluster_that_cannot_be_read_may_be_the_data_plane() {
     assert!(names(alone).contains("no-data-plane"));
     assert!(!names(&format!("{alone}  - 7\n")).contains("no-data-plane"));
 }
+
+#[test]
+fn fields_that_are_free_are_listed_where_there_are_any() {
+    let help = |image: &str| {
+        let server = "    apiServer: https://10.2.0.10:6443\n";
+        let text = good_but(server, &format!("{server}    remoteIstio: {{ dockerImage: {image} }}\n"));
+        of(&check(&text), "unknown-spec-field")[0].help.clone().unwrap_or_default()
+    };
+    assert!(help("{ colour: red }").contains("it can have: `region`"), "{}", help("{ colour: red }"));
+    assert!(!help("{ region: cn-beijing, colour: red }").contains("it can have"));
+}
