@@ -147,7 +147,8 @@ mod tests {
         assert_eq!(in_one_vpc("10.1.8.0/21", "10.1.32.0/20"), ["MW221"]);
         assert_eq!(in_one_vpc("10.1.32.0/20", "10.1.8.0/21"), ["MW221"]);
         assert_eq!(in_one_vpc("10.1.32.0/20", "10.1.24.0/21"), ["MW201"]);
-        let flannel = changed("vpc: b,", "vpc: a,").replace("terway, nodeCidrs: [10.2.0.0/20]", "flannel, nodeCidrs: []");
+        let flannel =
+            changed("vpc: b,", "vpc: a,").replace("terway, nodeCidrs: [10.2.0.0/20]", "flannel, nodeCidrs: []");
         let pods = codes("MW20", &flannel.replace("10.2.16.0/20", "10.1.16.0/20"));
         assert!(pods.contains(&"MW201"), "pods where the other has a vSwitch of pods: {pods:?}");
     }

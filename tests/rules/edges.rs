@@ -67,6 +67,7 @@ fn a_guess_is_certain_where_one_key_alone_can_be_meant_and_two_slips_explain_it(
         ("nodeCidrs:", "nodeCidr:", true),
         ("nodeCidrs:", "nodCdrs:", true),
         ("serviceCidr:", "srvceCidrs:", false),
+        ("workers: 3\n", "workers: 3\n    ix: c1\n", false),
         ("nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20]", "nodCidrs: [10.2.0.0/20]", false),
     ];
     for (old, new, certain) in cases {
