@@ -213,7 +213,18 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{COMPARISONS, Context, nearest};
+    use crate::parse::parse;
+
+    #[test]
+    fn guesses_end_where_they_would_take_too_long() {
+        let parsed = parse("");
+        let context = Context::new(&parsed);
+        let guess = || context.nearest("nodeCidr", ["nodeCidrs"]);
+        assert_eq!(guess(), Some("nodeCidrs"));
+        assert_eq!(context.nearest("nodeCidr", std::iter::repeat_n("x", COMPARISONS)), None);
+        assert_eq!(guess(), None);
+    }
 
     #[test]
     fn a_guess_is_near_or_none() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use meshwright::parse::parse;
 use meshwright::{CheckOptions, Config, Diagnostic, Level, ManifestOptions, Report, Source};
 
 use crate::check;
@@ -274,4 +275,11 @@ fn fields_that_are_free_are_listed_where_there_are_any() {
     };
     assert!(help("{ colour: red }").contains("it can have: `region`"), "{}", help("{ colour: red }"));
     assert!(!help("{ region: cn-beijing, colour: red }").contains("it can have"));
+}
+
+#[test]
+fn what_is_refused_is_refused_for_any_error_among_other_findings() {
+    let refused = |text: &str| meshwright::check::check(&parse(text), &Config::default()).refused;
+    assert!(!refused(GOOD) && !refused(&good_but("workers: 3", "workers: 2")));
+    assert!(refused(&good_but("172.16.16.0/20", "172.16.0.0/20").replace("workers: 3", "workers: 2")));
 }
