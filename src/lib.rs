@@ -3,6 +3,7 @@
 //! The core is pure: text in, values out. No file, clock, environment, thread or randomness; the shells bring those.
 //! Data flows one way: `topology → parse → check → mesh → plan → render`, each importing only leftward.
 
+pub mod addresses;
 pub mod check;
 pub mod diagnostic;
 pub mod finding;
@@ -23,6 +24,7 @@ pub mod topology;
 
 use std::collections::BTreeMap;
 
+pub use addresses::{AddressOptions, AddressPlan, plan_addresses};
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
 pub use finding::Severity;

@@ -7,7 +7,9 @@ mod report;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use ipnet::{IpNet, Ipv4Net};
 use meshwright::Severity;
+use meshwright::topology::Cidr;
 
 pub(crate) use kubeconfig::{Kubeconfig, read_all};
 pub(crate) use levels::{Levels, unknown_rule};
@@ -35,6 +37,13 @@ Examples:
   meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
   meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig";
 
+const PLAN_ADDRESSES_EXAMPLES: &str = "\
+Examples:
+  meshwright plan-addresses                             the plan, as a table
+  meshwright plan-addresses --diff                      what it would write, as a patch
+  meshwright plan-addresses --write                     write it into the topology
+  meshwright plan-addresses --vpc-pool 10.64.0.0/10 --growth 4 --pods-per-node 128";
+
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
 #[command(name = "meshwright", version, max_term_width = 100, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -55,6 +64,9 @@ pub(crate) enum Command {
     /// Generate every manifest, the security-group rules and the runbook
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(Box<GenerateArgs>),
+    /// Propose addresses for VPCs and clusters that have none; what has some keeps them
+    #[command(after_help = format!("{PLAN_ADDRESSES_EXAMPLES}\n\n{EXIT_CODES}"))]
+    PlanAddresses(PlanAddressesArgs),
     /// Explain a rule: why it matters, a bad and a good topology, how to fix it
     Explain(ExplainArgs),
     /// List every rule: code, name, severity
@@ -141,6 +153,56 @@ pub(crate) struct GenerateArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct PlanAddressesArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Print the plan for people, as one JSON document, for a spreadsheet or for a page
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: TableFormat,
+    /// Write the plan into the file
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Print what --write would change as a patch and write nothing; exit with 1 if it would change anything
+    #[arg(long, conflicts_with_all = ["write", "output"])]
+    pub(crate) diff: bool,
+    /// Where VPCs lie, and flannel's pods beside them; repeatable, the first is filled first [default: 10.0.0.0/8]
+    #[arg(long = "vpc-pool", value_name = "CIDR", value_parser = pool)]
+    pub(crate) vpc_pools: Vec<Ipv4Net>,
+    /// Where flannel's pods lie instead; repeatable
+    #[arg(long = "pod-pool", value_name = "CIDR", value_parser = pool)]
+    pub(crate) pod_pools: Vec<Ipv4Net>,
+    /// Where services lie; repeatable [default: 172.16.0.0/12, then 10.192.0.0/10]
+    #[arg(long = "service-pool", value_name = "CIDR", value_parser = pool)]
+    pub(crate) service_pools: Vec<Ipv4Net>,
+    /// Leave room for so many times the workers of today
+    #[arg(long, value_name = "TIMES", default_value = "2", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) growth: u32,
+    /// Leave room for so many pods on a node [default: 256 with flannel, a /24 each; 64 with terway]
+    #[arg(long, value_name = "PODS", value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub(crate) pods_per_node: Option<u32>,
+    /// Give each new VPC a range of at least this length, with room for more clusters; without, its vSwitches fill it
+    #[arg(long, value_name = "LENGTH", value_parser = clap::value_parser!(u8).range(8..=28))]
+    pub(crate) vpc_prefix: Option<u8>,
+    /// The length of a service CIDR
+    #[arg(long, value_name = "LENGTH", default_value = "20", value_parser = clap::value_parser!(u8).range(8..=28))]
+    pub(crate) service_prefix: u8,
+    /// Say nothing but the plan, findings and errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Reads a pool: an IPv4 network of which blocks can be cut.
+fn pool(text: &str) -> Result<Ipv4Net, String> {
+    let net = match Cidr::read(text) {
+        Cidr { net: Some(IpNet::V4(net)), fault: None, .. } => net,
+        Cidr { net: Some(net), fault: Some(_), .. } => return Err(format!("the network is `{net}`")),
+        _ => return Err("write an IPv4 network, such as 10.64.0.0/10".to_owned()),
+    };
+    if net.prefix_len() < 8 { Err("a pool is a /8 at most".to_owned()) } else { Ok(net) }
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule, such as MW201 or overlapping-pod-cidrs
     #[arg(value_name = "CODE|NAME")]
@@ -184,6 +246,15 @@ pub(crate) enum When {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+/// What a table is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Human,
+    Json,
+    Csv,
+    Markdown,
 }
 
 /// What findings are written as.

@@ -37,17 +37,21 @@ pub(crate) fn in_place(
 
 /// Prints the fixes as a patch and writes nothing.
 pub(crate) fn diff(input: &Input, options: &CheckOptions<'_>, quiet: bool) -> Result<Exit, Stop> {
-    let source = input.source();
-    let Fixed { text, applied, report } = fix(&source, options);
-    // Most lines of a topology are like many others; those that are not keep the search short.
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(source.text, &text);
-    let name = input.shown();
-    stream::print(|out| diff.unified_diff().header(&name, &name).to_writer(out))?;
+    let Fixed { text, applied, report } = fix(&input.source(), options);
+    patch(input, &text)?;
     if !quiet {
         let left = report.diagnostics.len();
-        stream::talk(&format!("{} to make in {name}, {} left", fixes(&applied), several(left, "finding")));
+        stream::talk(&format!("{} to make in {}, {} left", fixes(&applied), input.shown(), several(left, "finding")));
     }
-    Ok(if source.text == text { Exit::Done } else { Exit::Findings })
+    Ok(if input.source().text == text { Exit::Done } else { Exit::Findings })
+}
+
+/// Prints what makes `text` of the input, as a patch.
+pub(crate) fn patch(input: &Input, text: &str) -> Result<(), Stop> {
+    // Most lines of a topology are like many others; those that are not keep the search short.
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(input.source().text, text);
+    let name = input.shown();
+    stream::print(|out| diff.unified_diff().header(&name, &name).to_writer(out))
 }
 
 fn fixes(applied: &[Applied]) -> String {

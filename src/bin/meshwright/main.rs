@@ -19,9 +19,11 @@ mod json;
 mod man;
 mod output;
 mod output_dir;
+mod plan_addresses;
 mod replace;
 mod schema;
 mod stream;
+mod table;
 mod tame;
 
 use clap::Parser as _;
@@ -41,6 +43,7 @@ fn run(cli: &Cli) -> Result<Exit, Stop> {
     match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
         Command::Generate(args) => generate::run(args, cli.color),
+        Command::PlanAddresses(args) => plan_addresses::run(args, cli.color),
         Command::Explain(args) => explain::run(args),
         Command::Codes(args) => codes::run(args),
         Command::Init(args) => init::run(args),
