@@ -6,9 +6,11 @@
 mod allot;
 mod demand;
 mod fill;
+mod proposal;
 mod sheet;
 mod sizes;
 mod why;
+mod writing;
 
 use ipnet::Ipv4Net;
 use serde::Serialize;
@@ -17,12 +19,13 @@ use crate::check::{self, Config, Context, UNPLANNED};
 use crate::diagnostic::{self, Report};
 use crate::finding::{Edit, Finding};
 use crate::fix::edited;
-use crate::message::{Catalog, Facts};
-use crate::parse::{self, Parsed};
+use crate::message::Facts;
+use crate::parse;
 use crate::source::{LineIndex, PositionEncoding, Source, Span};
-use crate::topology::{Plugin, Topology};
-use allot::{Allotment, Shortage, allot};
-use sheet::{Form, Sheet};
+use crate::topology::Topology;
+use allot::{Shortage, allot};
+pub use proposal::{Part, Proposal};
+use sheet::Sheet;
 pub use sizes::Sizes;
 
 /// Where blocks are looked for: the first pool first, the next where it is full.
@@ -78,58 +81,6 @@ pub struct AddressPlan {
     pub text: String,
 }
 
-/// A block for something that has none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Proposal {
-    /// The name of the VPC or cluster.
-    pub owner: String,
-    /// What of it.
-    pub part: Part,
-    /// The block.
-    pub cidr: String,
-    /// How many addresses of it can be used.
-    pub usable: u64,
-    /// Why it is as large as it is.
-    pub why: String,
-}
-
-/// What a block is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Part {
-    /// A range of a VPC.
-    Vpc,
-    /// A vSwitch of nodes.
-    Nodes,
-    /// A vSwitch of pods, or flannel's range.
-    Pods,
-    /// A service CIDR.
-    Services,
-}
-
-impl Part {
-    /// The word for it in tables and documents.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Vpc => "vpc",
-            Self::Nodes => "nodes",
-            Self::Pods => "pods",
-            Self::Services => "services",
-        }
-    }
-
-    /// The key that it is written at.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Vpc => "cidrs",
-            Self::Nodes => "nodeCidrs",
-            Self::Pods => "podCidrs",
-            Self::Services => "serviceCidr",
-        }
-    }
-}
-
 /// Whose a block is, by position in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
@@ -144,6 +95,8 @@ enum UnitPart {
     Pods,
     /// Half for nodes and half for pods.
     Both,
+    /// Room in a new VPC for a cluster that cannot be planned yet.
+    Later,
 }
 
 /// A block that a cluster wants.
@@ -176,20 +129,17 @@ pub fn plan_addresses(source: &Source<'_>, options: &AddressOptions<'_>) -> Addr
     let context = Context::new(&parsed);
     let mut demand = demand::survey(&context, &sheet, &options.sizes);
     let mut findings = std::mem::take(&mut demand.unplanned);
-    match allot(demand, context.blocks(), &options.sizes, &options.pools) {
-        Ok(mut made) => {
-            made.sort_by_key(|allotment| (allotment.place, allotment.part));
-            let edits = edits(source.text, sheet, &parsed, &made).unwrap_or_else(|| {
-                findings.push(UNPLANNED.at(parsed.topology.at, "text", &[]).help("text-help", &[]));
-                Vec::new()
-            });
-            answer(source, &findings, proposals(&parsed.topology, &made, options), edits, options)
-        }
-        Err(short) => {
-            findings.extend(short.iter().map(|short| no_room(&parsed.topology, short, &options.pools)));
-            answer(source, &findings, Vec::new(), Vec::new(), options)
-        }
-    }
+    let made = allot(demand, context.blocks(), &options.sizes, &options.pools).unwrap_or_else(|short| {
+        findings.extend(short.iter().map(|short| no_room(&parsed.topology, short, &options.pools)));
+        Vec::new()
+    });
+    let edits = writing::edits(source.text, sheet, &parsed, &made).unwrap_or_else(|| {
+        findings.push(UNPLANNED.at(parsed.topology.at, "text", &[]).help("text-help", &[]));
+        Vec::new()
+    });
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+    let proposals = proposal::proposals(&parsed.topology, &made, &options.sizes, options.catalog);
+    answer(source, &findings, proposals, edits, options)
 }
 
 fn answer(
@@ -204,31 +154,6 @@ fn answer(
     let lines = LineIndex::new(source.text, options.encoding);
     let edit = |edit: Edit| diagnostic::Edit { range: lines.range(edit.span), text: edit.text };
     AddressPlan { report, proposals, edits: edits.into_iter().map(edit).collect(), text }
-}
-
-fn proposals(topology: &Topology, made: &[Allotment], options: &AddressOptions<'_>) -> Vec<Proposal> {
-    let catalog = Catalog::parse(options.catalog);
-    let mut proposals = Vec::with_capacity(made.len());
-    for allotment in made {
-        let Allotment { place, part, nets } = allotment;
-        let why = catalog.say(why::SPEAKER, &why::why(topology, *place, *part, &options.sizes));
-        proposals.extend(nets.iter().map(|cidr| Proposal {
-            owner: owner(topology, *place).1.to_owned(),
-            part: *part,
-            cidr: cidr.to_string(),
-            usable: sizes::size(cidr.prefix_len()) - if is_vswitch(topology, *place, *part) { sizes::KEPT } else { 0 },
-            why: why.clone(),
-        }));
-    }
-    proposals
-}
-
-/// Whether the cloud keeps some of the block's addresses for itself.
-fn is_vswitch(topology: &Topology, place: Place, part: Part) -> bool {
-    let Place::Cluster(cluster) = place else { return false };
-    let network = topology.clusters.items().get(cluster).and_then(|cluster| cluster.network.get());
-    let terway = network.is_some_and(|network| network.plugin.is(&Plugin::Terway));
-    part == Part::Nodes || (part == Part::Pods && terway)
 }
 
 /// Where the owner of a block is pointed at, and its name.
@@ -253,53 +178,4 @@ fn no_room(topology: &Topology, short: &Shortage, pools: &Pools) -> Finding {
     let facts: Facts<'_> = &[("owner", &name), ("length", &length), ("pools", &pools), ("count", &short.count)];
     let help = if short.part == Part::Services { "service-room-help" } else { "room-help" };
     UNPLANNED.at(at, key, facts).help(help, &[("option", &option)]).help("whole", &[])
-}
-
-/// The edits that write what was allotted; `None` where the text has no plain place for all of it.
-fn edits(text: &str, mut sheet: Sheet<'_>, parsed: &Parsed, made: &[Allotment]) -> Option<Vec<Edit>> {
-    const VPC: [&str; 4] = ["name", "id", "region", "cidrs"];
-    const NETWORK: [&str; 4] = ["plugin", "nodeCidrs", "podCidrs", "serviceCidr"];
-    for Allotment { place, part, nets } in made {
-        let at = owner(&parsed.topology, *place).0;
-        let (section, order) = match place {
-            Place::Vpc(_) => (sheet.vpc(at)?, VPC),
-            Place::Cluster(_) => (sheet.network(at)?, NETWORK),
-        };
-        let form = if *part == Part::Services { Form::Scalar } else { Form::List };
-        let items: Vec<_> = nets.iter().map(ToString::to_string).collect();
-        sheet.write(section, &order, part.key(), form, &items)?;
-    }
-    let edits = sheet.into_edits();
-    let after = parse::parse(&edited(text, edits.iter())?);
-    (after.faults.len() <= parsed.faults.len() && reads_back(parsed, &after, made)).then_some(edits)
-}
-
-/// Whether `after` says what `before` says and what was allotted, and no more: an alias, say, would give one block to two.
-fn reads_back(before: &Parsed, after: &Parsed, made: &[Allotment]) -> bool {
-    let mut wanted = written(&before.topology);
-    let new = made.iter().flat_map(|allotment| {
-        allotment.nets.iter().map(|net| (allotment.place, allotment.part, net.to_string()))
-    });
-    wanted.extend(new);
-    let mut found = written(&after.topology);
-    wanted.sort_unstable();
-    found.sort_unstable();
-    wanted == found
-}
-
-/// Every block that a topology says.
-fn written(topology: &Topology) -> Vec<(Place, Part, String)> {
-    let mut written = Vec::new();
-    for (section, vpc) in topology.vpcs.items().iter().enumerate() {
-        written.extend(vpc.cidrs.items().iter().map(|cidr| (Place::Vpc(section), Part::Vpc, cidr.value.text.clone())));
-    }
-    for (at, cluster) in topology.clusters.items().iter().enumerate() {
-        let Some(network) = cluster.network.get() else { continue };
-        let lists = [(Part::Nodes, network.node_cidrs.items()), (Part::Pods, network.pod_cidrs.items())];
-        let services = network.service_cidr.spanned().map(std::slice::from_ref).unwrap_or_default();
-        for (part, cidrs) in lists.into_iter().chain([(Part::Services, services)]) {
-            written.extend(cidrs.iter().map(|cidr| (Place::Cluster(at), part, cidr.value.text.clone())));
-        }
-    }
-    written
 }

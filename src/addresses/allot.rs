@@ -42,7 +42,7 @@ struct Region<'t> {
     pods: Vec<Unit<'t>>,
 }
 
-/// Allots blocks to all that is wanted; or says what finds no room, and then allots none.
+/// Allots blocks to all that is wanted, in the file's order; or says what finds no room, and then allots none.
 pub(super) fn allot(
     demand: Demand<'_>,
     blocks: &[Block<'_>],
@@ -57,7 +57,7 @@ pub(super) fn allot(
     allotter.regions(regions, &pools.vpcs, Part::Vpc);
     allotter.regions(pods, &pools.pods, Part::Pods);
     allotter.services(demand.services, &pools.services);
-    if allotter.short.is_empty() { Ok(allotter.made) } else { Err(allotter.short) }
+    if allotter.short.is_empty() { Ok(in_order(allotter.made)) } else { Err(allotter.short) }
 }
 
 struct Allotter<'s> {
@@ -96,10 +96,9 @@ impl<'s> Allotter<'s> {
             self.make(Place::Vpc(home.section), Part::Vpc, home.ranges.clone());
         }
         let units = largest_first(std::mem::take(&mut home.inside));
-        let left = self.vswitches(units, &home.ranges);
+        let left = self.vswitches(&units, &home.ranges);
         let range = (is_new || !left.is_empty()).then_some(left);
-        let mut region =
-            Region { name: home.name, section: home.section, range, pods: largest_first(home.outside) };
+        let mut region = Region { name: home.name, section: home.section, range, pods: largest_first(home.outside) };
         if !pools.pods.is_empty() && !region.pods.is_empty() {
             let outside = std::mem::take(&mut region.pods);
             pods.push(Region { range: None, pods: outside, ..region });
@@ -121,7 +120,7 @@ impl<'s> Allotter<'s> {
     }
 
     /// Places vSwitches in ranges that there are, and gives back those that do not fit.
-    fn vswitches<'t>(&mut self, units: Vec<Unit<'t>>, ranges: &[Ipv4Net]) -> Vec<Unit<'t>> {
+    fn vswitches<'t>(&mut self, units: &[Unit<'t>], ranges: &[Ipv4Net]) -> Vec<Unit<'t>> {
         let mut free = self.inside.free(ranges);
         let mut left = Vec::new();
         for alike in units.chunk_by(|one, other| one.length == other.length) {
@@ -143,13 +142,16 @@ impl<'s> Allotter<'s> {
                 self.make(place, Part::Pods, vswitches(pods, ranges));
             }
             (UnitPart::Pods, _) => self.make(place, Part::Pods, vswitches(net, ranges)),
-            _ => self.make(place, Part::Nodes, vswitches(net, ranges)),
+            (UnitPart::Nodes, _) => self.make(place, Part::Nodes, vswitches(net, ranges)),
+            (UnitPart::Both | UnitPart::Later, _) => {}
         }
     }
 
     /// Places regions in `pools`, the largest first.
     fn regions(&mut self, mut regions: Vec<Region<'_>>, pools: &[Ipv4Net], part: Part) {
-        regions.sort_by_cached_key(|region| (region.length(self.sizes), region.name, region.section, region.range.is_none()));
+        regions.sort_by_cached_key(|region| {
+            (region.length(self.sizes), region.name, region.section, region.range.is_none())
+        });
         let mut free = Taken::of(self.used.iter().copied()).free(pools);
         for alike in regions.chunk_by(|one, other| one.length(self.sizes) == other.length(self.sizes)) {
             let Some(length) = alike.first().map(|region| region.length(self.sizes)) else { continue };
@@ -172,11 +174,15 @@ impl<'s> Allotter<'s> {
             self.make(Place::Vpc(region.section), Part::Vpc, vec![range]);
             let mut given = Vec::new();
             fill(units, self.cut(range, together(units)), &mut given);
-            given.into_iter().for_each(|(unit, net)| self.unit(unit, net, &[range]));
+            for (unit, net) in given {
+                self.unit(unit, net, &[range]);
+            }
         }
         let mut given = Vec::new();
         fill(&region.pods, self.cut(high, together(&region.pods)), &mut given);
-        given.into_iter().for_each(|(unit, net)| self.make(Place::Cluster(unit.cluster), Part::Pods, vec![net]));
+        for (unit, net) in given {
+            self.make(Place::Cluster(unit.cluster), Part::Pods, vec![net]);
+        }
     }
 
     /// The start of `net` that is as long as is needed, where the length of a VPC is asked for; else all of it.
@@ -233,6 +239,19 @@ impl Region<'_> {
         let pods = self.pods.first().filter(|_| self.range.is_none());
         pods.map_or(Place::Vpc(self.section), |unit| Place::Cluster(unit.cluster))
     }
+}
+
+/// By place and part, all blocks of both together.
+fn in_order(mut made: Vec<Allotment>) -> Vec<Allotment> {
+    made.sort_by_key(|allotment| (allotment.place, allotment.part));
+    made.dedup_by(|next, one| {
+        let same = (one.place, one.part) == (next.place, next.part);
+        if same {
+            one.nets.append(&mut next.nets);
+        }
+        same
+    });
+    made
 }
 
 /// The length of a block that holds all of them.

@@ -1,6 +1,6 @@
 //! What the topology has no addresses for yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::Ipv4Net;
 
@@ -70,7 +70,7 @@ impl<'t> Survey<'t, '_> {
     /// Every VPC that has ranges which can be read, or none at all.
     fn homes(&self) -> BTreeMap<usize, Home<'t>> {
         let mut homes: BTreeMap<usize, Home<'t>> = BTreeMap::new();
-        let mut told = BTreeMap::new();
+        let mut told = BTreeSet::new();
         for (section, (identity, vpc)) in self.context.vpcs().enumerate() {
             let Some(identity) = identity else { continue };
             let missing = self.is_missing(&vpc.cidrs, self.sheet.vpc(vpc.at), "cidrs");
@@ -84,11 +84,11 @@ impl<'t> Survey<'t, '_> {
                 outside: Vec::new(),
             };
             let home = homes.entry(identity).or_insert_with(new);
-            let first = !missing && told.insert(identity, ()).is_none();
+            let first = !missing && told.insert(identity);
             (home.section, home.name) = if first { (section, name) } else { (home.section, home.name) };
         }
         self.blocks(&mut homes);
-        homes.retain(|identity, home| !home.ranges.is_empty() || !told.contains_key(identity));
+        homes.retain(|identity, home| !home.ranges.is_empty() || !told.contains(identity));
         homes
     }
 
@@ -113,12 +113,15 @@ impl<'t> Survey<'t, '_> {
         if lack.as_ref().is_some_and(|lack| !lack.nodes && !lack.pods && !lack.service) {
             return;
         }
+        let home = self.context.home(cluster).and_then(|vpc| demand.homes.get_mut(&vpc));
         let plugin = network.and_then(|network| network.plugin.value());
         let (Some(lack), Some(plugin)) = (lack, plugin) else {
+            if let Some(home) = home.filter(|home| home.ranges.is_empty() && home.around.is_empty()) {
+                home.inside.push(sizes.vswitches(at, cluster, UnitPart::Later));
+            }
             demand.unplanned.push(unplanned(cluster, "plugin", "plugin-help"));
             return;
         };
-        let home = self.context.home(cluster).and_then(|vpc| demand.homes.get_mut(&vpc));
         let inside = lack.inside(*plugin);
         let outside = lack.pods && *plugin == Plugin::Flannel;
         match home {

@@ -27,11 +27,14 @@ pub(super) fn fill<'t>(units: &[Unit<'t>], block: Ipv4Net, given: &mut Vec<(Unit
 fn middle(units: &[Unit<'_>]) -> usize {
     let all: u64 = units.iter().map(|unit| size(unit.length)).sum();
     let mut before = 0;
-    units.iter().take_while(|unit| {
-        let first = 2 * before < all;
-        before += size(unit.length);
-        first
-    }).count()
+    units
+        .iter()
+        .take_while(|unit| {
+            let first = 2 * before < all;
+            before += size(unit.length);
+            first
+        })
+        .count()
 }
 
 /// The two halves of a block.

@@ -54,15 +54,17 @@ impl<'t> Sheet<'t> {
         form: Form,
         items: &[String],
     ) -> Option<()> {
-        match section.entry(key) {
-            None => self.insert(section, order, key, form, items),
-            Some((name, value)) if value.is_null() => self.fill(name, value, form, items),
+        let (span, text) = match section.entry(key) {
+            None => self.insertion(section, order, key, form, items),
+            Some((name, value)) if value.is_null() => self.filling(name, value, form, items),
             Some((_, list)) if list.items().is_empty() => {
-                let (quote, flow) = (self.quote(list.span), self.at(list.span).starts_with('['));
-                flow.then(|| self.put(list.span, &written(form, items, quote)))
+                let empty = self.opens(list.span, '[');
+                empty.then(|| (list.span, written(form, items, self.quote(list.span))))
             }
-            Some((_, list)) => self.append(list, items),
-        }
+            Some((_, list)) => self.addition(list, items),
+        }?;
+        self.edits.entry(span).or_default().push_str(&text);
+        Some(())
     }
 
     /// What is to be written, by place.
@@ -70,55 +72,65 @@ impl<'t> Sheet<'t> {
         self.edits.into_iter().map(|(span, text)| Edit { span, text }).collect()
     }
 
-    fn insert(&mut self, section: &Value, order: &[&str], key: &str, form: Form, items: &[String]) -> Option<()> {
+    /// A key that is not there.
+    fn insertion(
+        &self,
+        section: &Value,
+        order: &[&str],
+        key: &str,
+        form: Form,
+        items: &[String],
+    ) -> Option<(Span, String)> {
         let mut before = order.iter().rev().skip_while(|known| **known != key).skip(1);
-        let (name, value) = before.find_map(|known| section.entry(known))?;
+        let (name, end) = before.find_map(|known| {
+            let (name, value) = section.entry(known)?;
+            Some((name, self.end(name, value)?))
+        })?;
         let quote = self.quote(name.span);
         let pair = format!("{quote}{key}{quote}: {}", written(form, items, quote));
-        let end = self.end(name, value)?;
         let indent = self.before(name.span);
-        if self.at(section.span).starts_with('{') {
-            let own_line = indent.bytes().all(|byte| byte == b' ');
-            return Some(self.put(end, &if own_line { format!(",\n{indent}{pair}") } else { format!(", {pair}") }));
+        if self.opens(section.span, '{') {
+            return Some((end, format!("{}{pair}", separator(indent))));
         }
         let plain = indent.bytes().all(|byte| matches!(byte, b' ' | b'-'));
-        let line = self.line_end(end)?;
-        plain.then(|| self.put(line, &format!("\n{}{pair}", " ".repeat(indent.len()))))
+        plain.then_some((self.line_end(end)?, format!("\n{}{pair}", " ".repeat(indent.len()))))
     }
 
-    /// Writes behind a key that has nothing.
-    fn fill(&mut self, name: &Spanned<String>, value: &Value, form: Form, items: &[String]) -> Option<()> {
+    /// The value of a key that has none.
+    fn filling(&self, name: &Spanned<String>, value: &Value, form: Form, items: &[String]) -> Option<(Span, String)> {
         let new = written(form, items, self.quote(name.span));
         let behind = self.text.get(name.span.end as usize..)?;
         let colon = name.span.end as usize + behind.len() - behind.trim_start_matches(' ').strip_prefix(':')?.len();
         if value.span.start as usize >= colon && !self.at(value.span).trim().is_empty() {
-            return Some(self.put(value.span, &new));
+            return Some((value.span, new));
         }
-        Some(self.put(Span::new(colon, colon), &format!(" {new}")))
+        Some((Span::new(colon, colon), format!(" {new}")))
     }
 
-    /// Writes behind the last item of a list.
-    fn append(&mut self, list: &Value, items: &[String]) -> Option<()> {
-        let last = list.items().last()?.span;
-        let quote = self.quote(last);
-        let indent = self.before(last);
-        let own_line = indent.bytes().all(|byte| byte == b' ');
-        let (end, before) = if !self.at(list.span).starts_with('[') {
-            let plain = indent.trim_start_matches(' ').strip_prefix('-')?.bytes().all(|byte| byte == b' ');
-            (plain.then(|| self.line_end(Span::new(last.end as usize, last.end as usize)))??, format!("\n{indent}"))
+    /// More items of a list.
+    fn addition(&self, list: &Value, items: &[String]) -> Option<(Span, String)> {
+        let behind = list.items().last()?.span;
+        let (quote, indent) = (self.quote(behind), self.before(behind));
+        let end = Span { start: behind.end, end: behind.end };
+        let (end, before) = if self.opens(list.span, '[') {
+            (end, separator(indent))
         } else {
-            (Span::new(last.end as usize, last.end as usize), if own_line { format!(",\n{indent}") } else { ", ".to_owned() })
+            let plain = indent.trim_start_matches(' ').strip_prefix('-')?.bytes().all(|byte| byte == b' ');
+            (plain.then(|| self.line_end(end))??, format!("\n{indent}"))
         };
-        let text: String = items.iter().map(|item| format!("{before}{quote}{item}{quote}")).collect();
-        Some(self.put(end, &text))
-    }
-
-    fn put(&mut self, span: Span, text: &str) {
-        self.edits.entry(span).or_default().push_str(text);
+        let items: Vec<_> = items.iter().map(|item| format!("{before}{quote}{item}{quote}")).collect();
+        Some((end, items.concat()))
     }
 
     fn at(&self, span: Span) -> &'t str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Whether what stands at `span`, behind its anchor if it has one, starts with `bracket`.
+    fn opens(&self, span: Span, bracket: char) -> bool {
+        let text = self.at(span);
+        let behind = text.strip_prefix('&').and_then(|anchored| anchored.split_once([' ', '\n']));
+        behind.map_or(text, |(_, behind)| behind.trim_start()).starts_with(bracket)
     }
 
     /// What stands before `span` on its line.
@@ -158,6 +170,12 @@ fn place(item: &Value) -> Span {
     let named = item.entries().iter().find(|(key, _)| key.value == "name" || key.value == "id");
     let first = item.entries().first().map(|(key, _)| key.span);
     named.map(|(_, value)| value.span).or(first).unwrap_or(item.span)
+}
+
+/// What stands between two things in brackets, of which the one before has `indent` before it.
+fn separator(indent: &str) -> String {
+    let own_line = indent.bytes().all(|byte| byte == b' ');
+    if own_line { format!(",\n{indent}") } else { ", ".to_owned() }
 }
 
 fn written(form: Form, items: &[String], quote: &str) -> String {

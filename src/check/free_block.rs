@@ -221,8 +221,10 @@ mod tests {
 
     #[test]
     fn the_first_blocks_fill_holes_and_leave_the_rest() {
-        let pools: Vec<Ipv4Net> =
-            ["10.0.0.0/22", "10.0.1.0/24", "10.8.0.0/23", "10.0.0.0/22"].iter().filter_map(|pool| pool.parse().ok()).collect();
+        let pools: Vec<Ipv4Net> = ["10.0.0.0/22", "10.0.1.0/24", "10.8.0.0/23", "10.0.0.0/22"]
+            .iter()
+            .filter_map(|pool| pool.parse().ok())
+            .collect();
         let mut free = Taken::of(nets(&["10.0.0.64/26", "10.0.3.0/24"])).free(&pools);
         let mut take = |length, count| free.take(length, count).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(take(24, 2), ["10.0.1.0/24", "10.0.2.0/24"]);

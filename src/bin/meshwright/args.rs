@@ -181,7 +181,7 @@ pub(crate) struct PlanAddressesArgs {
     /// Leave room for so many pods on a node [default: 256 with flannel, a /24 each; 64 with terway]
     #[arg(long, value_name = "PODS", value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(crate) pods_per_node: Option<u32>,
-    /// Give each new VPC a range of at least this length, with room for more clusters; without, its vSwitches fill it
+    /// Give each new VPC a range of this length, with room for more clusters; without, its vSwitches fill its range
     #[arg(long, value_name = "LENGTH", value_parser = clap::value_parser!(u8).range(8..=28))]
     pub(crate) vpc_prefix: Option<u8>,
     /// The length of a service CIDR

@@ -26,13 +26,13 @@ pub(crate) fn run(args: &PlanAddressesArgs, color: When) -> Result<Exit, Stop> {
     } else {
         show(&plan, args.output)?;
     }
-    tell(&plan, &input, args, color);
     let changed = plan.text != input.source().text;
     if args.write && changed {
         replace::replace(path, plan.text.as_bytes()).map_err(|error| {
             Stop::failed(format!("the plan cannot be written to `{}`: {error}", tame(&path.to_string_lossy())))
         })?;
     }
+    tell(&plan, &input, args, color);
     let open = !plan.report.diagnostics.is_empty() || (args.diff && changed);
     Ok(if open { Exit::Findings } else { Exit::Done })
 }
@@ -66,8 +66,8 @@ fn show(plan: &AddressPlan, format: TableFormat) -> Result<(), Stop> {
 fn tell(plan: &AddressPlan, input: &Input, args: &PlanAddressesArgs, color: When) {
     let report = &plan.report;
     if args.output != TableFormat::Json {
-        let colour = stream::colour_stderr(color);
-        drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
+        let styled = stream::colour_stderr(color);
+        drop(human::write(report, &input.source(), styled, &mut BufWriter::new(io::stderr().lock())));
     }
     if args.quiet {
         return;

@@ -37,7 +37,8 @@ impl<const N: usize> Table<N> {
             return Ok(());
         }
         let head = self.head.map(str::to_uppercase);
-        let lines: Vec<_> = std::iter::once(&head).chain(&self.rows).map(|row| row.each_ref().map(|cell| tame(cell))).collect();
+        let lines: Vec<_> =
+            std::iter::once(&head).chain(&self.rows).map(|row| row.each_ref().map(|cell| tame(cell))).collect();
         let mut widths = [0; N];
         for line in &lines {
             for (width, cell) in widths.iter_mut().zip(line) {
@@ -45,9 +46,8 @@ impl<const N: usize> Table<N> {
             }
         }
         for line in &lines {
-            let padded = line.iter().zip(widths).map(|(cell, width)| {
-                format!("{cell}{}", " ".repeat(width - cell.width()))
-            });
+            let padded =
+                line.iter().zip(widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())));
             writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
         }
         Ok(())
