@@ -6,6 +6,30 @@ use std::fmt::{Display, Write};
 /// The English table, which every other language follows key by key.
 pub const ENGLISH: &str = include_str!("messages/en.txt");
 
+/// The Chinese table. What never asks for it, as the browser's build, does not carry it.
+pub const CHINESE: &str = include_str!("messages/zh.txt");
+
+/// A language that people read meshwright in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Lang {
+    /// Its table of sentences.
+    #[must_use]
+    pub const fn catalog(self) -> &'static str {
+        match self {
+            Self::English => ENGLISH,
+            Self::Chinese => CHINESE,
+        }
+    }
+}
+
 /// A thing to say: the key of a sentence and the facts that fill it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -101,7 +125,16 @@ impl<'t> Catalog<'t> {
     /// What `message`, said by `speaker` (a rule's name), reads in this language.
     #[must_use]
     pub fn say(&self, speaker: &str, message: &Message) -> String {
-        let key = format!("{speaker}.{}", message.key);
+        self.fill(format!("{speaker}.{}", message.key), message)
+    }
+
+    /// What `message` reads, whose key is the whole key of its sentence.
+    #[must_use]
+    pub fn tell(&self, message: &Message) -> String {
+        self.fill(message.key.to_owned(), message)
+    }
+
+    fn fill(&self, key: String, message: &Message) -> String {
         let Some(sentence) = self.sentences.get(key.as_str()) else { return key };
         let mut out = String::with_capacity(sentence.len() + 32);
         let mut rest = *sentence;

@@ -124,6 +124,19 @@ fn every_fact_of_a_sentence_is_given() {
     }
 }
 
+/// A half-width mark between two Han characters, or a blank beside a full-width mark: how Chinese is not set.
+pub(crate) fn misplaced(text: &str) -> Option<String> {
+    let chars: Vec<_> = text.chars().collect();
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_wide = |c: char| "，。：；（）、？！".contains(c);
+    let wrong = chars.windows(3).find(|chars| match chars {
+        [before, mark, after] if ",:;?!".contains(*mark) => is_han(*before) && (is_han(*after) || *after == ' '),
+        [before, ' ', after] => is_wide(*before) || is_wide(*after) || (is_han(*before) && is_han(*after)),
+        _ => false,
+    });
+    wrong.map(|chars| chars.iter().collect())
+}
+
 /// The names in braces.
 fn facts(sentence: &str) -> Vec<String> {
     let names = sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));

@@ -1,7 +1,7 @@
 //! `check`: the findings are the product.
 
 use meshwright::parse::parse;
-use meshwright::{CheckOptions, Report};
+use meshwright::{CheckOptions, Lang, Report};
 
 use crate::args::{CheckArgs, FindingsFormat, When};
 use crate::exit::{Exit, Stop};
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
 /// Shows what was found, in every form that is asked for.
 fn show(report: &Report, input: &Input, args: &CheckArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
-    let outcome = Outcome { report, source: input.source(), fail_on: common.fail_on.severity() };
+    let outcome = Outcome { report, source: input.source(), lang: Lang::English, fail_on: common.fail_on.severity() };
     outcome.report_to(&common.reports)?;
     let styled = stream::colour_stdout(color);
     stream::print(|out| outcome.write(args.output, styled, out))?;

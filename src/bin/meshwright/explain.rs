@@ -1,14 +1,14 @@
 //! `explain`: the page of one rule.
 
 use meshwright::check::nearest;
-use meshwright::{RULES, pages};
+use meshwright::{Lang, RULES, pages};
 
 use crate::args::{ExplainArgs, unknown_rule};
 use crate::exit::{Exit, Stop};
 use crate::stream;
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
-    let (_, page) = pages::explain(&args.rule).ok_or_else(|| unknown(&args.rule))?;
+    let (_, page) = pages::explain(&args.rule, Lang::English).ok_or_else(|| unknown(&args.rule))?;
     stream::print(|out| out.write_all(page.as_bytes()))?;
     Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ mod templates;
 
 use std::io::{self, BufWriter};
 
-use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
+use meshwright::{CheckOptions, GenerateOptions, Generated, Lang, Report};
 
 use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
 use crate::check::count;
@@ -29,7 +29,8 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     }
     names::check(&options, args.only.as_deref(), &input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
-    let outcome = Outcome { report: &report, source: input.source(), fail_on: common.fail_on.severity() };
+    let outcome =
+        Outcome { report: &report, source: input.source(), lang: Lang::English, fail_on: common.fail_on.severity() };
     outcome.report_to(&common.reports)?;
     if args.output == Format::Human {
         tell(&report, &input, stream::colour_stderr(color), common, files.is_some());

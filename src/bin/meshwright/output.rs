@@ -7,7 +7,7 @@ mod sarif;
 
 use std::io::{self, Write};
 
-use meshwright::{Report, Severity, Source};
+use meshwright::{Lang, Report, Severity, Source};
 
 use crate::args::{FindingsFormat, ReportFile};
 use crate::exit::Stop;
@@ -18,6 +18,8 @@ use crate::{human, json, replace};
 pub(crate) struct Outcome<'r> {
     pub(crate) report: &'r Report,
     pub(crate) source: Source<'r>,
+    /// The language of the report.
+    pub(crate) lang: Lang,
     /// The least severity that counts as a failure; none for never.
     pub(crate) fail_on: Option<Severity>,
 }
@@ -29,7 +31,7 @@ impl Outcome<'_> {
             FindingsFormat::Human => human::write(self.report, &self.source, colour, out),
             FindingsFormat::Concise => concise::write(self.report, out),
             FindingsFormat::Json => json::write(self.report, out),
-            FindingsFormat::Sarif => sarif::write(self.report, out),
+            FindingsFormat::Sarif => sarif::write(self.report, self.lang, out),
             FindingsFormat::Github => github::write(self.report, out),
             FindingsFormat::Junit => junit::write(self, out),
         }

@@ -60,7 +60,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use meshwright::{CheckOptions, Severity, Source, check};
+    use meshwright::{CheckOptions, Lang, Severity, Source, check};
 
     use super::*;
 
@@ -68,7 +68,7 @@ mod tests {
         let source = Source { name: "a<\"&\u{1}.yaml", text };
         let report = check(&source, &CheckOptions::default());
         let mut out = Vec::new();
-        assert!(write(&Outcome { report: &report, source, fail_on }, &mut out).is_ok());
+        assert!(write(&Outcome { report: &report, source, lang: Lang::English, fail_on }, &mut out).is_ok());
         String::from_utf8(out).unwrap_or_default()
     }
 
