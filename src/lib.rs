@@ -17,6 +17,7 @@ pub mod parse;
 pub mod plan;
 pub mod render;
 pub mod repair;
+pub mod security_group;
 pub mod source;
 pub mod sources;
 pub mod topology;
