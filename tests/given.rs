@@ -63,13 +63,15 @@ fn tells(shown: &[u8]) -> bool {
 fn no_form_shows_a_credential() {
     let folder = tempfile::tempdir().unwrap();
     let config = kubeconfig("beijing", "https://127.0.0.1:6443", &token());
-    let block: String = config.lines().map(|line| format!("    {line}\n")).collect();
+    let block: Vec<_> = config.lines().map(|line| format!("    {line}\n")).collect();
+    let block = block.concat();
     let secret = format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: beijin\n  labels: {{ istio/multiCluster: true }}\n\
          stringData:\n  beijin: |\n{block}  other: {}\n",
         token()
     );
-    let topology = format!("apiVersion: meshwright/v1\nkind: Topology\nmesh: {{ name: a, modus: flat }}\ntoken: {}\n", token());
+    let topology =
+        format!("apiVersion: meshwright/v1\nkind: Topology\nmesh: {{ name: a, modus: flat }}\ntoken: {}\n", token());
     let flow = format!("clusters: [{{ name: a, Token: {} }}]\n", token());
     let texts = [
         config.clone(),
@@ -136,7 +138,12 @@ fn a_filled_tree_has_nothing_left_to_say() {
     let fill = ["generate", &topology, "-d", "out", "--kubeconfig", "beijing=beijing.kubeconfig"];
     assert_eq!(run(folder.path(), &fill, b"").status.code(), Some(0));
     let output = run(folder.path(), &["check", "--manifests", "out"], b"");
-    assert_eq!(text(&output.stderr).split(':').next(), Some("no problems found in 8 files"), "{}", text(&output.stdout));
+    assert_eq!(
+        text(&output.stderr).split(':').next(),
+        Some("no problems found in 8 files"),
+        "{}",
+        text(&output.stdout)
+    );
 }
 
 #[test]

@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn one_document_does_not_blot_out_another() {
         let remote = "kind: RemoteIstio\nspec: { hub: a }\n---\n";
-        let text = format!("{remote}kind: Secret\ndata: {{ a: S3CRET }}\n--- \n- S3CRET\n{remote}");
+        let text = format!("{remote}kind: Secret\ndata: {{ a: S3CRET }}\n--- \n- S3CRET\n---\n{remote}");
         let shown = masked(&text);
         assert_eq!(shown.len(), text.len());
         assert!(shown.starts_with(remote) && !shown.contains("S3CRET"), "{shown}");

@@ -91,8 +91,9 @@ fn summary(report: &Report, inputs: &[Input]) -> String {
 fn held<'t>(topology: &Topology, manifests: impl Iterator<Item = Source<'t>>) -> Vec<String> {
     let mut given = Manifests::none();
     for source in manifests {
-        let documents = meshwright::repair::read(source.text, 0).documents;
-        documents.iter().for_each(|document| given.take(document, source.text, 0));
+        for document in &meshwright::repair::read(source.text, 0).documents {
+            given.take(document, source.text, 0);
+        }
     }
     given.settle(topology);
     let counts = [

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &RepairArgs, color: When) -> Result<Exit, Stop> {
     let changed = repaired.text.as_deref().filter(|text| *text != input.source().text);
     deliver(args, path, input, &repaired, changed)?;
     if args.output == Format::Human {
-        tell(&repaired, &inputs, changed.is_some(), args, color);
+        tell(&repaired, &inputs, changed.is_some(), args, stream::colour_stderr(color));
     }
     let differs = args.diff && changed.is_some();
     let failed = repaired.text.is_none() || outcome.has_failure() || differs;
@@ -88,14 +88,13 @@ fn refuse_credentials(printed: Option<Input>, terminal: bool) -> Result<(), Stop
 }
 
 /// What is mended, a line each; what is left, with its lines; and how much it is.
-fn tell(repaired: &Repaired, inputs: &[Input; 1], changed: bool, args: &RepairArgs, color: When) {
+fn tell(repaired: &Repaired, inputs: &[Input; 1], changed: bool, args: &RepairArgs, styled: bool) {
     let (quiet, state) = (args.common.quiet, if args.diff { "broken" } else { "mended" });
     for Diagnostic { code, message, file, range, .. } in repaired.mended().filter(|_| !quiet) {
         let (line, column) = (range.start.line, range.start.column);
         stream::talk(&format!("{}:{line}:{column}: {state}[{code}] {}", tame(file), tame(message)));
     }
-    let colour = stream::colour_stderr(color);
-    drop(human::write(&repaired.left, inputs, colour, &mut BufWriter::new(io::stderr().lock())));
+    drop(human::write(&repaired.left, inputs, styled, &mut BufWriter::new(io::stderr().lock())));
     if !quiet {
         let [input] = inputs;
         stream::talk(&summary(repaired, input, changed, args.diff));

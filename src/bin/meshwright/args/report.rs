@@ -36,9 +36,8 @@ impl FromStr for ReportFile {
 pub(crate) fn keep_apart<'p>(reports: &[ReportFile], read: impl IntoIterator<Item = &'p Path>) -> Result<(), Stop> {
     let file = |path: &Path| fs::canonicalize(path).ok().filter(|path| path.is_file());
     let written: BTreeSet<_> = reports.iter().filter_map(|report| file(&report.path)).collect();
-    let both = read.into_iter().filter(|_| !written.is_empty());
-    let both = both.filter(|path| file(path).is_some_and(|path| written.contains(&path))).next();
-    both.map_or(Ok(()), |path| {
+    let is_both = |path: &&Path| !written.is_empty() && file(path).is_some_and(|path| written.contains(&path));
+    read.into_iter().find(is_both).map_or(Ok(()), |path| {
         let message = format!("--report would replace `{}`, which is read", tame(&path.to_string_lossy()));
         Err(Stop::usage(message).help("name another file for the report"))
     })
