@@ -168,8 +168,12 @@ pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, op
     let mut parsed = topology.map(|topology| parse::parse(topology.text)).unwrap_or_default();
     let mut manifests = Manifests { now: options.now, ..Manifests::none() };
     for (start, file) in files.iter().skip(topology.iter().len()) {
-        parsed.silences.extend(parse::silences_from(file.text, start));
         let pasted = repair::read(file.text, start);
+        // A topology among them, as in a folder that is walked, is judged as one where it is given as one.
+        if pasted.documents.iter().any(is_topology) {
+            continue;
+        }
+        parsed.silences.extend(parse::silences_from(file.text, start));
         pasted.documents.iter().for_each(|document| manifests.take(document, file.text, start));
         manifests.damages.extend(pasted.damages);
         manifests.faults.extend(pasted.faults);
@@ -177,6 +181,11 @@ pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, op
     manifests.settle(&parsed.topology);
     parsed.faults.append(&mut manifests.faults);
     judge(&files, &parsed, &manifests, &options.check)
+}
+
+fn is_topology(document: &topology::Value) -> bool {
+    let version = document.get("apiVersion").and_then(topology::Value::text);
+    version.is_some_and(|version| version.starts_with("meshwright/"))
 }
 
 /// Mends a RemoteIstio that a copy through web pages has broken: lost indentation, escaped or bare stars, a fallen

@@ -74,6 +74,13 @@ fn without_a_clock_nothing_is_said_of_ends() {
 }
 
 #[test]
+fn a_topology_among_them_is_none() {
+    let topology = "apiVersion: meshwright/v1\nkind: Topology\n# meshwright: allow MW204 office\nvpcs: []\n";
+    assert_eq!(codes(&check(topology)), [""; 0]);
+    assert_eq!(codes(&check(&topology.replace("meshwright/v1", "v1"))), ["MW119"]);
+}
+
+#[test]
 fn lists_are_opened() {
     let items = by_line(&SAMPLE.replace("hub:", "hubs:"), |_, line| format!("  {line}"));
     let report = check(&format!("apiVersion: v1\nkind: List\nitems:\n- {}", items.trim_start()));
