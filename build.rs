@@ -20,7 +20,7 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     println!("cargo::rerun-if-changed=build.rs");
     let (check, texts) = (root.join("src/check"), root.join("templates"));
-    write(&out.join("pages.rs"), &pages(&check, |name| name.strip_suffix(".md").filter(|name| !name.ends_with(".zh"))));
+    write(&out.join("pages.rs"), &pages(&check, |name| name.strip_suffix(".md").filter(|name| !name.contains('.'))));
     write(&out.join("pages.zh.rs"), &pages(&check, |name| name.strip_suffix(".zh.md")));
     write(&out.join("templates.rs"), &templates(&texts));
     write(&out.join("templates.zh.rs"), &templates(&texts.join("zh")));
