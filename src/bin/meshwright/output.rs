@@ -29,7 +29,7 @@ impl Outcome<'_> {
     /// Writes all of it as `format`; people alone get colours.
     pub(crate) fn write(&self, format: FindingsFormat, colour: bool, out: &mut dyn Write) -> io::Result<()> {
         match format {
-            FindingsFormat::Human => human::write(self.report, self.inputs, colour, out),
+            FindingsFormat::Human => human::write(self.report, self.inputs, self.lang, colour, out),
             FindingsFormat::Concise => concise::write(self.report, out),
             FindingsFormat::Json => json::write(self.report, out),
             FindingsFormat::Sarif => sarif::write(self.report, self.lang, out),
@@ -38,13 +38,26 @@ impl Outcome<'_> {
         }
     }
 
-    /// Writes it to the file of every `--report`.
-    pub(crate) fn report_to(&self, files: &[ReportFile]) -> Result<(), Stop> {
+    /// Writes it to the file of every `--report`: in `lang`, for which `again` makes the report anew.
+    pub(crate) fn report_to(
+        &self,
+        files: &[ReportFile],
+        lang: Lang,
+        again: impl FnOnce(Lang) -> Report,
+    ) -> Result<(), Stop> {
+        match files {
+            [] => Ok(()),
+            _ if lang == self.lang => self.report_as_it_is(files),
+            _ => Outcome { report: &again(lang), lang, ..*self }.report_as_it_is(files),
+        }
+    }
+
+    fn report_as_it_is(&self, files: &[ReportFile]) -> Result<(), Stop> {
         for ReportFile { format, path } in files {
             let mut bytes = Vec::new();
             let written = self.write(*format, false, &mut bytes).and_then(|()| replace::replace(path, &bytes));
             written.map_err(|error| {
-                Stop::failed(format!("the report `{}` cannot be written: {error}", tame(&path.to_string_lossy())))
+                Stop::failed("report.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &error)])
             })?;
         }
         Ok(())
