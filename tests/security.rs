@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use meshwright::GenerateOptions;
-use meshwright::plan::security::Direction;
+use meshwright::security_group::Direction;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::terraform;

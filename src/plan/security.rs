@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::address_set::AddressSet;
 use crate::mesh::{Cluster, Mesh};
+use crate::security_group::{Direction, Peer, Protocol, Rule, Verdict};
 use crate::topology::{Aggregate, GroupType, Mode};
 
 /// The rules of every group.
@@ -39,96 +40,6 @@ pub struct GroupPlan<'m> {
     pub members: Vec<&'m str>,
     /// Its rules, by direction, protocol, ports and peer.
     pub rules: Vec<Rule>,
-}
-
-/// One rule. Everything but the description makes its identity in the cloud.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rule {
-    /// Which way it looks.
-    pub direction: Direction,
-    /// What it admits.
-    pub protocol: Protocol,
-    /// Whom it admits.
-    pub peer: Peer,
-    /// `accept`; meshwright never makes a rule that drops.
-    pub policy: Verdict,
-    /// From 1, the strongest, to 100.
-    pub priority: u8,
-    /// For people: who reaches whom.
-    pub description: String,
-}
-
-/// Which way a rule looks, from the group's members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// Traffic to them.
-    Ingress,
-    /// Traffic from them.
-    Egress,
-}
-
-impl Direction {
-    /// Its name in the cloud.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ingress => "ingress",
-            Self::Egress => "egress",
-        }
-    }
-}
-
-/// What a rule admits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Protocol {
-    /// Everything.
-    All,
-    /// TCP ports from the first to the last.
-    Tcp(u16, u16),
-    /// UDP ports from the first to the last.
-    Udp(u16, u16),
-    /// ICMP.
-    Icmp,
-}
-
-impl Protocol {
-    /// Its name in the cloud.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Tcp(..) => "tcp",
-            Self::Udp(..) => "udp",
-            Self::Icmp => "icmp",
-        }
-    }
-
-    /// Its ports as the cloud writes them.
-    #[must_use]
-    pub fn port_range(self) -> String {
-        match self {
-            Self::All | Self::Icmp => "-1/-1".to_owned(),
-            Self::Tcp(first, last) | Self::Udp(first, last) => format!("{first}/{last}"),
-        }
-    }
-}
-
-/// Whom a rule admits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Peer {
-    /// A network.
-    Network(IpNet),
-    /// The members of another group of the same VPC.
-    Group(String),
-}
-
-/// What a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Lets it pass.
-    Accept,
-    /// Drops it.
-    Drop,
 }
 
 /// Plans every group of `mesh`.

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{File, RenderFault};
-use crate::plan::security::{Direction, GroupPlan, Peer, Protocol, Rule, SecurityPlan, Verdict};
+use crate::plan::security::{GroupPlan, SecurityPlan};
+use crate::security_group::{Direction, Peer, Protocol, Rule, Verdict};
 
 const FOLDER: &str = "security-groups/terraform";
 
@@ -123,8 +124,9 @@ fn push_rule(text: &mut String, group: &GroupPlan<'_>, name: &str, alias: &str, 
         Peer::Network(net @ IpNet::V4(_)) => field("cidr_ip", &net.to_string()),
         Peer::Network(net @ IpNet::V6(_)) => field("ipv6_cidr_ip", &net.to_string()),
         Peer::Group(id) => field("source_security_group_id", id),
+        Peer::PrefixList(id) => field("prefix_list_id", id),
     }
-    field("policy", if rule.policy == Verdict::Accept { "accept" } else { "drop" });
+    field("policy", rule.policy.word());
     field("nic_type", "intranet");
     field("description", &rule.description);
     // A string grows without fail.
@@ -135,12 +137,9 @@ fn push_rule(text: &mut String, group: &GroupPlan<'_>, name: &str, alias: &str, 
 fn push_label(text: &mut String, name: &str, rule: &Rule) {
     let peer = match &rule.peer {
         Peer::Network(net) => net.to_string(),
-        Peer::Group(id) => id.clone(),
+        Peer::Group(id) | Peer::PrefixList(id) => id.clone(),
     };
-    let ports = match rule.protocol {
-        Protocol::All | Protocol::Icmp => String::new(),
-        Protocol::Tcp(first, last) | Protocol::Udp(first, last) => format!("_{first}_{last}"),
-    };
+    let ports = rule.protocol.ports().map_or_else(String::new, |(first, last)| format!("_{first}_{last}"));
     text.extend(identifier(&[rule.direction.word(), "_", name, "_", rule.protocol.word(), &ports, "_", &peer]));
 }
 
@@ -183,6 +182,7 @@ struct Written<'d> {
     cidr_ip: Option<&'d str>,
     ipv6_cidr_ip: Option<&'d str>,
     source_security_group_id: Option<Cow<'d, str>>,
+    prefix_list_id: Option<Cow<'d, str>>,
     policy: &'d str,
     nic_type: &'d str,
     description: Cow<'d, str>,
@@ -207,24 +207,18 @@ fn read_back(group: &GroupPlan<'_>, alias: &str, file: &File) -> Result<(), Rend
 
 impl Written<'_> {
     fn rule(&self) -> Option<Rule> {
-        let ports = self.port_range.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        let protocol = match (self.ip_protocol, ports) {
-            ("all", None) if self.port_range == "-1/-1" => Protocol::All,
-            ("icmp", None) if self.port_range == "-1/-1" => Protocol::Icmp,
-            ("tcp", Some((first, last))) => Protocol::Tcp(first, last),
-            ("udp", Some((first, last))) => Protocol::Udp(first, last),
-            _ => return None,
-        };
-        let peer = match (self.cidr_ip.or(self.ipv6_cidr_ip), &self.source_security_group_id) {
-            (Some(net), None) => Peer::Network(net.parse().ok()?),
-            (None, Some(id)) => Peer::Group(unescape(id).into_owned()),
+        let net = self.cidr_ip.or(self.ipv6_cidr_ip);
+        let peer = match (net, &self.source_security_group_id, &self.prefix_list_id) {
+            (Some(net), None, None) => Peer::Network(net.parse().ok()?),
+            (None, Some(id), None) => Peer::Group(unescape(id).into_owned()),
+            (None, None, Some(id)) => Peer::PrefixList(unescape(id).into_owned()),
             _ => return None,
         };
         Some(Rule {
-            direction: if self.r#type == "ingress" { Direction::Ingress } else { Direction::Egress },
-            protocol,
+            direction: Direction::read(self.r#type)?,
+            protocol: Protocol::read(self.ip_protocol, self.port_range)?,
             peer,
-            policy: if self.policy == "accept" { Verdict::Accept } else { Verdict::Drop },
+            policy: Verdict::read(self.policy)?,
             priority: self.priority,
             description: unescape(&self.description).into_owned(),
         })

@@ -4,36 +4,43 @@ use std::io::{self, BufWriter};
 use std::path::Path;
 
 use meshwright::addresses::{Pools, Proposal, Sizes};
-use meshwright::{AddressOptions, AddressPlan, plan_addresses};
+use meshwright::{AddressOptions, AddressPlan, Lang, plan_addresses};
 
-use crate::args::{PlanAddressesArgs, TableFormat, When};
-use crate::check::{count, several};
+use crate::args::{PlanAddressesArgs, TableFormat};
+use crate::check::count;
 use crate::exit::{Exit, Stop};
+use crate::fix::print_patch;
 use crate::input::{self, Input};
 use crate::table::Table;
 use crate::tame::tame;
-use crate::{fix, human, replace, stream};
+use crate::voice::Voice;
+use crate::{human, replace, speech, stream};
 
-pub(crate) fn run(args: &PlanAddressesArgs, color: When) -> Result<Exit, Stop> {
+pub(crate) fn run(args: &PlanAddressesArgs, voice: Voice) -> Result<Exit, Stop> {
     let path = input::path(args.file.as_ref());
     if args.write && path == Path::new(input::STDIN) {
-        return Err(Stop::usage("stdin cannot be written to").help("`--diff` shows the plan as a patch"));
+        return Err(Stop::usage("plan.stdin", &[]).help("plan.stdin-help", &[]));
     }
-    let input = input::read(args.file.as_ref())?;
-    let plan = plan_addresses(&input.source(), &options(args));
-    if args.diff {
-        fix::patch(&input, &plan.text)?;
-    } else {
-        show(&plan, args.output)?;
-    }
-    let changed = plan.text != input.source().text;
+    let inputs = [input::topology(args.file.as_ref())?];
+    let [input] = &inputs;
+    let plan =
+        |lang: Lang| plan_addresses(&input.source(), &AddressOptions { catalog: lang.catalog(), ..options(args) });
+    let lang = if args.output == TableFormat::Human { voice.product } else { voice.written };
+    let planned = plan(lang);
+    let changed = planned.text != input.source().text;
     if args.write && changed {
-        replace::replace(path, plan.text.as_bytes()).map_err(|error| {
-            Stop::failed(format!("the plan cannot be written to `{}`: {error}", tame(&path.to_string_lossy())))
+        replace::replace(path, planned.text.as_bytes()).map_err(|error| {
+            Stop::failed("plan.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &error)])
         })?;
     }
-    tell(&plan, &input, args, color);
-    let open = !plan.report.diagnostics.is_empty() || (args.diff && changed);
+    if args.diff {
+        print_patch(input, &input.with(planned.text.clone()))?;
+    } else {
+        show(&planned, args.output, lang)?;
+    }
+    let heard = if lang == voice.talk { planned } else { plan(voice.talk) };
+    tell(&heard, &inputs, args, voice);
+    let open = !heard.report.diagnostics.is_empty() || (args.diff && changed);
     Ok(if open { Exit::Findings } else { Exit::Done })
 }
 
@@ -54,31 +61,41 @@ fn options(args: &PlanAddressesArgs) -> AddressOptions<'static> {
     AddressOptions { sizes, pools, ..AddressOptions::default() }
 }
 
-fn show(plan: &AddressPlan, format: TableFormat) -> Result<(), Stop> {
+fn show(plan: &AddressPlan, format: TableFormat, lang: Lang) -> Result<(), Stop> {
     let row = |it: &Proposal| {
         [it.owner.clone(), it.part.word().to_owned(), it.cidr.clone(), it.usable.to_string(), it.why.clone()]
     };
-    let table = Table::of(["owner", "part", "cidr", "usable", "why"], plan.proposals.iter().map(row));
+    let titles = ["plan.owner", "plan.part", "plan.cidr", "plan.usable", "plan.why"];
+    let table = Table {
+        head: ["owner", "part", "cidr", "usable", "why"],
+        titles: titles.map(|key| speech::say(lang, key, &[])),
+        rows: plan.proposals.iter().map(row).collect(),
+    };
     stream::print(|out| table.write(format, plan, out))
 }
 
 /// The findings are talk here: the plan is the product.
-fn tell(plan: &AddressPlan, input: &Input, args: &PlanAddressesArgs, color: When) {
-    let report = &plan.report;
+fn tell(plan: &AddressPlan, inputs: &[Input; 1], args: &PlanAddressesArgs, voice: Voice) {
+    let [input] = inputs;
     if args.output != TableFormat::Json {
-        let styled = stream::colour_stderr(color);
-        drop(human::write(report, &input.source(), styled, &mut BufWriter::new(io::stderr().lock())));
+        let styled = stream::colour_stderr(voice.color);
+        drop(human::write(&plan.report, inputs, voice.talk, styled, &mut BufWriter::new(io::stderr().lock())));
     }
     if args.quiet {
         return;
     }
-    let blocks = several(plan.proposals.len(), "block");
-    let what = match (plan.proposals.is_empty(), args.write && !plan.edits.is_empty()) {
-        (true, _) if report.diagnostics.is_empty() => format!("nothing lacks addresses in {}", input.shown()),
-        (true, _) => "nothing is planned".to_owned(),
-        (false, true) => format!("{blocks} written to {}", input.shown()),
-        (false, false) => format!("{blocks} planned for {}", input.shown()),
+    let counts = count(&plan.report, voice.talk);
+    let key = match (plan.proposals.is_empty(), args.write && !plan.edits.is_empty()) {
+        (true, _) if counts.is_empty() => "plan.none",
+        (true, _) => "plan.nothing",
+        (false, true) => "plan.written",
+        (false, false) => "plan.planned",
     };
-    let found = count(report);
-    stream::talk(&if found.is_empty() { what } else { format!("{what}: {found}") });
+    let blocks = speech::count(voice.talk, "count.blocks", plan.proposals.len());
+    let done = speech::say(voice.talk, key, &[("blocks", &blocks), ("file", &input.shown())]);
+    if counts.is_empty() {
+        stream::talk(&done);
+    } else {
+        voice.say("plan.found", &[("done", &done), ("counts", &counts)]);
+    }
 }

@@ -12,16 +12,14 @@ use crate::tame::tame;
 
 /// Rows of `N` columns.
 pub(crate) struct Table<const N: usize> {
-    head: [&'static str; N],
-    rows: Vec<[String; N]>,
+    /// What programs call the columns.
+    pub(crate) head: [&'static str; N],
+    /// What people call them.
+    pub(crate) titles: [String; N],
+    pub(crate) rows: Vec<[String; N]>,
 }
 
 impl<const N: usize> Table<N> {
-    /// `rows` under `head`.
-    pub(crate) fn of(head: [&'static str; N], rows: impl Iterator<Item = [String; N]>) -> Self {
-        Self { head, rows: rows.collect() }
-    }
-
     /// Writes all of it; programs get `document`, which says more, and people nothing where there are no rows.
     pub(crate) fn write(&self, format: TableFormat, document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
         match format {
@@ -36,9 +34,8 @@ impl<const N: usize> Table<N> {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let head = self.head.map(str::to_uppercase);
         let lines: Vec<_> =
-            std::iter::once(&head).chain(&self.rows).map(|row| row.each_ref().map(|cell| tame(cell))).collect();
+            std::iter::once(&self.titles).chain(&self.rows).map(|row| row.each_ref().map(|cell| tame(cell))).collect();
         let mut widths = [0; N];
         for line in &lines {
             for (width, cell) in widths.iter_mut().zip(line) {
@@ -76,10 +73,11 @@ mod tests {
 
     #[test]
     fn no_cell_breaks_its_row() -> io::Result<()> {
-        let rows = [["杭州".to_owned(), "x".to_owned()], ["a|b\n\"c\",".to_owned(), "y".to_owned()]];
+        let rows = vec![["杭州", "x"].map(str::to_owned), ["a|b\n\"c\",", "y"].map(str::to_owned)];
+        let table = Table { head: ["name", "what"], titles: ["NAME", "WHAT"].map(str::to_owned), rows };
         let written = |format| -> io::Result<String> {
             let mut out = Vec::new();
-            Table::of(["name", "what"], rows.clone().into_iter()).write(format, &1, &mut out)?;
+            table.write(format, &1, &mut out)?;
             Ok(String::from_utf8_lossy(&out).into_owned())
         };
         assert_eq!(written(TableFormat::Human)?, "NAME      WHAT\n杭州      x\na|b\u{fffd}\"c\",  y\n");
