@@ -9,6 +9,7 @@ pub mod existing;
 pub mod finding;
 pub mod fix;
 pub mod generated;
+pub mod limits;
 pub mod manifest;
 pub mod mesh;
 pub mod message;
