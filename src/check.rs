@@ -7,7 +7,9 @@ pub mod blocks;
 mod capture;
 mod config;
 mod context;
+mod drops;
 mod free_block;
+mod groups;
 mod injection;
 mod islands;
 mod kubeconfigs;
@@ -16,6 +18,7 @@ mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
+mod planned;
 mod ranges;
 pub mod reach;
 pub mod regions;
@@ -31,8 +34,8 @@ pub(crate) use crate::topology::host;
 pub use crate::topology::placeholder;
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
+pub(crate) use planned::{Planned, judge};
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
-pub(crate) use rules_per_interface::judge as rules_per_interface;
 pub(crate) use template_fault::finding as template_fault;
 
 use serde::Serialize;
@@ -150,7 +153,23 @@ rules! {
     rbac_cluster_admin
     rbac_removed_api
     security_group_missing
+    security_group_shared_needs_no_rule
+    group_reference_across_vpcs
+    group_reference_in_enterprise
+    too_many_group_references
+    enterprise_needs_egress
+    world_open_source
+    protocol_port_mismatch
+    priority_out_of_range
+    shadowed_by_drop
+    duplicate_rule
+    existing_rules_unreadable
+    security_group_differs
     rules_per_interface
+    pod_cidr_too_small
+    vswitch_too_small
+    route_table_full
+    basic_group_capacity
     read_back_mismatch
     template_fault
     findings_cut

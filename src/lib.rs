@@ -257,20 +257,26 @@ pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated
     let existing = Existing::read(&parsed.topology, sources.iter().skip(1));
     let mut checked = check::check_beside(&parsed, &given, &existing, &options.check.config);
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
-    let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
+    let files =
+        if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &existing, &mut checked, options) };
     let report = Report::over(&sources, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }
 }
 
 /// Everything behind the check; a fault of ours becomes a finding too.
-fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &GenerateOptions<'_>) -> Option<Vec<File>> {
+fn files(
+    parsed: &parse::Parsed,
+    existing: &Existing,
+    checked: &mut check::Checked,
+    options: &GenerateOptions<'_>,
+) -> Option<Vec<File>> {
     let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
     let plan = plan::plan(&mesh, credentials, options.security_groups);
-    if !plan.security.over.is_empty() {
-        let over = plan.security.over.iter().map(|over| (over.id, over.cluster));
-        let most = mesh.rules_per_interface;
-        checked.findings.extend(check::rules_per_interface(&parsed.topology, over, most));
+    let found = check::judge(&parsed.topology, existing, &planned(&plan.security));
+    let refused = found.iter().any(|finding| finding.severity == Severity::Error);
+    checked.findings.extend(found);
+    if refused {
         return None;
     }
     match render::render(&plan, &options.templates, options.verify) {
@@ -280,4 +286,14 @@ fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &Generat
             None
         }
     }
+}
+
+/// The rules that are planned, group by group.
+fn planned<'p>(plan: &'p plan::security::SecurityPlan<'p>) -> Vec<check::Planned<'p>> {
+    let over = plan.over.iter().map(|over| check::Planned { id: over.id, cluster: over.cluster, rules: None });
+    let group = |group: &'p plan::security::GroupPlan<'p>| {
+        let cluster = group.members.first().copied().unwrap_or_default();
+        check::Planned { id: group.id, cluster, rules: Some(group.rules.as_slice()) }
+    };
+    over.chain(plan.groups.iter().map(group)).collect()
 }
