@@ -33,6 +33,7 @@ pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
+pub use message::Lang;
 pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
@@ -44,7 +45,7 @@ pub struct CheckOptions<'o> {
     pub config: Config,
     /// What offsets count.
     pub encoding: PositionEncoding,
-    /// The table of sentences, such as [`message::ENGLISH`].
+    /// The table of sentences, such as [`Lang::catalog`] gives.
     pub catalog: &'o str,
     /// What tells of the rules that security groups have already: saved answers of the cloud's API, and what
     /// `terraform show -json` prints.
