@@ -7,7 +7,9 @@ pub mod blocks;
 mod capture;
 mod config;
 mod context;
+mod drops;
 pub(crate) mod free_block;
+mod groups;
 mod injection;
 mod islands;
 mod kubeconfigs;
@@ -16,6 +18,7 @@ mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
+mod planned;
 pub(crate) mod ranges;
 pub mod reach;
 pub mod regions;
@@ -31,13 +34,14 @@ pub(crate) use crate::topology::host;
 pub use crate::topology::placeholder;
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
+pub(crate) use planned::{Planned, judge};
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
-pub(crate) use rules_per_interface::judge as rules_per_interface;
 pub(crate) use template_fault::finding as template_fault;
 pub(crate) use unplanned_addresses::RULE as UNPLANNED;
 
 use serde::Serialize;
 
+use crate::existing::Existing;
 use crate::finding::{Finding, Severity};
 use crate::manifest::Manifests;
 use crate::message::{Facts, Message};
@@ -151,7 +155,23 @@ rules! {
     rbac_cluster_admin
     rbac_removed_api
     security_group_missing
+    security_group_shared_needs_no_rule
+    group_reference_across_vpcs
+    group_reference_in_enterprise
+    too_many_group_references
+    enterprise_needs_egress
+    world_open_source
+    protocol_port_mismatch
+    priority_out_of_range
+    shadowed_by_drop
+    duplicate_rule
+    existing_rules_unreadable
+    security_group_differs
     rules_per_interface
+    pod_cidr_too_small
+    vswitch_too_small
+    route_table_full
+    basic_group_capacity
     read_back_mismatch
     template_fault
     findings_cut
@@ -252,13 +272,13 @@ pub struct Checked {
 /// Runs every rule over what was read; `config` changes severities.
 #[must_use]
 pub fn check(parsed: &Parsed, config: &Config) -> Checked {
-    run(&Context::new(parsed), config)
+    check_beside(parsed, &Manifests::none(), &Existing::read(&parsed.topology, []), config)
 }
 
-/// Runs every rule over a topology and what stands beside it.
+/// Runs every rule over a topology and what stands beside it: manifests, and what the cloud has already.
 #[must_use]
-pub fn check_beside(parsed: &Parsed, manifests: &Manifests, config: &Config) -> Checked {
-    run(&Context::beside(parsed, manifests), config)
+pub fn check_beside(parsed: &Parsed, manifests: &Manifests, existing: &Existing, config: &Config) -> Checked {
+    run(&Context::beside(parsed, manifests, existing), config)
 }
 
 fn run(context: &Context<'_>, config: &Config) -> Checked {

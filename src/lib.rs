@@ -6,9 +6,11 @@
 pub mod addresses;
 pub mod check;
 pub mod diagnostic;
+pub mod existing;
 pub mod finding;
 pub mod fix;
 pub mod generated;
+pub mod limits;
 pub mod manifest;
 pub mod mesh;
 pub mod message;
@@ -28,6 +30,7 @@ use std::collections::BTreeMap;
 pub use addresses::{AddressOptions, AddressPlan, plan_addresses};
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
+use existing::Existing;
 pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
@@ -46,11 +49,19 @@ pub struct CheckOptions<'o> {
     pub encoding: PositionEncoding,
     /// The table of sentences, such as [`Lang::catalog`] gives.
     pub catalog: &'o str,
+    /// What tells of the rules that security groups have already: saved answers of the cloud's API, and what
+    /// `terraform show -json` prints.
+    pub existing: Vec<Source<'o>>,
 }
 
 impl Default for CheckOptions<'_> {
     fn default() -> Self {
-        Self { config: Config::default(), encoding: PositionEncoding::Utf8, catalog: message::ENGLISH }
+        Self {
+            config: Config::default(),
+            encoding: PositionEncoding::Utf8,
+            catalog: message::ENGLISH,
+            existing: Vec::new(),
+        }
     }
 }
 
@@ -151,9 +162,10 @@ impl Default for GenerateOptions<'_> {
 /// ```
 #[must_use]
 pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
+    let files = Sources::new([source].into_iter().chain(&options.existing).copied());
     let parsed = parse::parse(source.text);
-    let checked = check::check(&parsed, &options.config);
-    Report::new(source, &checked.findings, options.catalog, options.encoding)
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    judge(&files, &parsed, &Manifests::none(), &existing, options)
 }
 
 /// Checks manifests: each RemoteIstio, Secret with its kubeconfig, role, binding and plain kubeconfig of `sources`. With
@@ -168,10 +180,11 @@ pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
 /// ```
 #[must_use]
 pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, options: &ManifestOptions<'_>) -> Report {
-    let files = Sources::new(topology.into_iter().chain(sources).copied());
+    let files = Sources::new(topology.into_iter().chain(sources).chain(&options.check.existing).copied());
     let mut parsed = topology.map(|topology| parse::parse(topology.text)).unwrap_or_default();
     let mut manifests = Manifests { now: options.now, ..Manifests::none() };
-    for (start, file) in files.iter().skip(topology.iter().len()) {
+    let before = topology.iter().len();
+    for (start, file) in files.iter().skip(before).take(sources.len()) {
         let pasted = repair::read(file.text, start);
         // A topology among them, as in a folder that is walked, is judged as one where it is given as one.
         if pasted.documents.iter().any(is_topology) {
@@ -184,7 +197,8 @@ pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, op
     }
     manifests.settle(&parsed.topology);
     parsed.faults.append(&mut manifests.faults);
-    judge(&files, &parsed, &manifests, &options.check)
+    let existing = Existing::read(&parsed.topology, files.iter().skip(before + sources.len()));
+    judge(&files, &parsed, &manifests, &existing, &options.check)
 }
 
 fn is_topology(document: &topology::Value) -> bool {
@@ -217,16 +231,23 @@ pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
         parsed.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
     }
     let files = Sources::new([*source]);
-    let report = judge(&files, &parsed, &manifests, options);
+    let existing = Existing::default();
+    let report = judge(&files, &parsed, &manifests, &existing, options);
     manifests.damages.retain(|damage| !found || !damage.is_mended());
-    let left = judge(&files, &parsed, &manifests, options);
+    let left = judge(&files, &parsed, &manifests, &existing, options);
     let text = found.then(|| pasted.mended.unwrap_or_else(|| source.text.to_owned()));
     Repaired { report, left, text }
 }
 
-/// Runs the rules over manifests. What could not be read of them is among the faults, as it is for a topology.
-fn judge(files: &Sources<'_>, parsed: &parse::Parsed, manifests: &Manifests, options: &CheckOptions<'_>) -> Report {
-    let checked = check::check_beside(parsed, manifests, &options.config);
+/// Runs the rules over what was read. What could not be read of manifests is among the faults, as it is for a topology.
+fn judge(
+    files: &Sources<'_>,
+    parsed: &parse::Parsed,
+    manifests: &Manifests,
+    existing: &Existing,
+    options: &CheckOptions<'_>,
+) -> Report {
+    let checked = check::check_beside(parsed, manifests, existing, &options.config);
     Report::over(files, &checked.findings, options.catalog, options.encoding)
 }
 
@@ -234,23 +255,31 @@ fn judge(files: &Sources<'_>, parsed: &parse::Parsed, manifests: &Manifests, opt
 #[must_use]
 pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated {
     let parsed = parse::parse(source.text);
+    let sources = Sources::new([source].into_iter().chain(&options.check.existing).copied());
     let given = Manifests::given(&parsed.topology, &options.kubeconfigs, options.now);
-    let mut checked = check::check_beside(&parsed, &given, &options.check.config);
+    let existing = Existing::read(&parsed.topology, sources.iter().skip(1));
+    let mut checked = check::check_beside(&parsed, &given, &existing, &options.check.config);
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
-    let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
-    let report = Report::new(source, &checked.findings, options.check.catalog, options.check.encoding);
+    let files =
+        if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &existing, &mut checked, options) };
+    let report = Report::over(&sources, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }
 }
 
 /// Everything behind the check; a fault of ours becomes a finding too.
-fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &GenerateOptions<'_>) -> Option<Vec<File>> {
+fn files(
+    parsed: &parse::Parsed,
+    existing: &Existing,
+    checked: &mut check::Checked,
+    options: &GenerateOptions<'_>,
+) -> Option<Vec<File>> {
     let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
     let plan = plan::plan(&mesh, credentials, options.security_groups);
-    if !plan.security.over.is_empty() {
-        let over = plan.security.over.iter().map(|over| (over.id, over.cluster));
-        let most = mesh.rules_per_interface;
-        checked.findings.extend(check::rules_per_interface(&parsed.topology, over, most));
+    let found = check::judge(&parsed.topology, existing, &planned(&plan.security));
+    let refused = found.iter().any(|finding| finding.severity == Severity::Error);
+    checked.findings.extend(found);
+    if refused {
         return None;
     }
     match render::render(&plan, &options.templates, options.verify) {
@@ -260,4 +289,14 @@ fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &Generat
             None
         }
     }
+}
+
+/// The rules that are planned, group by group.
+fn planned<'p>(plan: &'p plan::security::SecurityPlan<'p>) -> Vec<check::Planned<'p>> {
+    let over = plan.over.iter().map(|over| check::Planned { id: over.id, cluster: over.cluster, rules: None });
+    let group = |group: &'p plan::security::GroupPlan<'p>| {
+        let cluster = group.members.first().copied().unwrap_or_default();
+        check::Planned { id: group.id, cluster, rules: Some(group.rules.as_slice()) }
+    };
+    over.chain(plan.groups.iter().map(group)).collect()
 }
