@@ -22,7 +22,7 @@ pub mod source;
 pub mod sources;
 pub mod topology;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
@@ -30,7 +30,7 @@ pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
-pub use render::{File, Templates};
+pub use render::{BackEnd, File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
 
@@ -78,8 +78,8 @@ pub struct GenerateOptions<'o> {
     /// The least severity that forbids generating; `None` for never. What cannot be generated at all is not, whatever
     /// this says.
     pub fail_on: Option<Severity>,
-    /// Whether security-group rules are made, as Terraform JSON.
-    pub security_groups: bool,
+    /// The forms in which security-group rules are made; none where it is empty.
+    pub security_groups: BTreeSet<BackEnd>,
     /// Whether every document is read back and compared with the plan, not the security groups alone.
     pub verify: bool,
     /// Templates in place of the built-in ones.
@@ -113,7 +113,7 @@ impl Default for GenerateOptions<'_> {
         Self {
             check: CheckOptions::default(),
             fail_on: Some(Severity::Error),
-            security_groups: true,
+            security_groups: BTreeSet::from([BackEnd::Terraform]),
             verify: false,
             templates: Templates::default(),
             kubeconfigs: BTreeMap::new(),
@@ -222,14 +222,14 @@ pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated
 fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &GenerateOptions<'_>) -> Option<Vec<File>> {
     let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
-    let plan = plan::plan(&mesh, credentials, options.security_groups);
+    let plan = plan::plan(&mesh, credentials, !options.security_groups.is_empty());
     if !plan.security.over.is_empty() {
         let over = plan.security.over.iter().map(|over| (over.id, over.cluster));
         let most = mesh.rules_per_interface;
         checked.findings.extend(check::rules_per_interface(&parsed.topology, over, most));
         return None;
     }
-    match render::render(&plan, &options.templates, options.verify) {
+    match render::render(&plan, &options.templates, &options.security_groups, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {
             checked.findings.push(fault.finding());

@@ -65,6 +65,38 @@ pub enum Verdict {
     Drop,
 }
 
+/// The network interfaces that a rule is for; in a VPC there are no others.
+pub const NIC: &str = "intranet";
+
+impl Rule {
+    /// What makes it one rule in the cloud, as a rule of `group`: eight parts, and not the description.
+    #[must_use]
+    pub fn key(&self, group: &str) -> String {
+        let Self { direction, protocol, peer, policy, priority, .. } = self;
+        let (direction, word, ports, policy) =
+            (direction.word(), protocol.word(), protocol.port_range(), policy.word());
+        format!("{group}:{direction}:{word}:{ports}:{NIC}:{peer}:{policy}:{priority}")
+    }
+
+    /// A short name for it as a rule of `group`: the same wherever it stands and whatever its description says.
+    #[must_use]
+    pub fn id(&self, group: &str) -> String {
+        // FNV-1a of 64 bits.
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let hash = self.key(group).bytes().fold(0xcbf2_9ce4_8422_2325, mix);
+        format!("r-{hash:016x}")
+    }
+}
+
+impl std::fmt::Display for Peer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Network(net) => net.fmt(f),
+            Self::Group(id) | Self::PrefixList(id) => id.fmt(f),
+        }
+    }
+}
+
 impl Direction {
     /// Its name in the cloud.
     #[must_use]

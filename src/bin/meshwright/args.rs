@@ -4,14 +4,17 @@ mod kubeconfig;
 mod levels;
 mod report;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use meshwright::Severity;
+use meshwright::{BackEnd, Severity};
 
 pub(crate) use kubeconfig::{Kubeconfig, read_all};
 pub(crate) use levels::{Levels, unknown_rule};
 pub(crate) use report::ReportFile;
+
+use crate::exit::Stop;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -33,7 +36,8 @@ Examples:
   meshwright generate -d out                            write the tree, atomically
   meshwright generate -d out --check                    would it change? (for CI)
   meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
-  meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig";
+  meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig
+  meshwright generate -d out --security-groups ros,plan  ROS templates, and the rules as tables";
 
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
@@ -120,9 +124,9 @@ pub(crate) struct GenerateArgs {
     /// Print what is applied to this cluster alone, in the order of applying
     #[arg(long, value_name = "CLUSTER", conflicts_with = "output_dir")]
     pub(crate) only: Option<String>,
-    /// The form of the security-group rules
-    #[arg(long, value_name = "FORM", default_value = "terraform")]
-    pub(crate) security_groups: SecurityGroups,
+    /// The forms of the security-group rules, several of them with commas between
+    #[arg(long, value_name = "FORM", value_delimiter = ',', default_value = "terraform")]
+    pub(crate) security_groups: Vec<SecurityGroups>,
     /// Fill the Secret of data plane NAME from the kubeconfig at PATH; repeatable
     #[arg(long = "kubeconfig", value_name = "NAME=PATH", value_hint = ValueHint::FilePath)]
     pub(crate) kubeconfigs: Vec<Kubeconfig>,
@@ -199,8 +203,41 @@ pub(crate) enum FindingsFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SecurityGroups {
+    /// Terraform, as JSON
     Terraform,
+    /// Terraform, as HCL
+    TerraformHcl,
+    /// A template of the Resource Orchestration Service for each account and region
+    Ros,
+    /// Scripts that call the aliyun CLI
+    AliyunCli,
+    /// The rules as YAML and CSV, for tickets and other tools
+    Plan,
+    /// No rules at all
     None,
+}
+
+impl SecurityGroups {
+    /// The back end it names; none for none.
+    fn back_end(self) -> Option<BackEnd> {
+        match self {
+            Self::Terraform => Some(BackEnd::Terraform),
+            Self::TerraformHcl => Some(BackEnd::TerraformHcl),
+            Self::Ros => Some(BackEnd::Ros),
+            Self::AliyunCli => Some(BackEnd::AliyunCli),
+            Self::Plan => Some(BackEnd::Plan),
+            Self::None => None,
+        }
+    }
+
+    /// The back ends that `words` name.
+    pub(crate) fn back_ends(words: &[Self]) -> Result<BTreeSet<BackEnd>, Stop> {
+        let back_ends: BTreeSet<_> = words.iter().filter_map(|word| word.back_end()).collect();
+        if words.contains(&Self::None) && !back_ends.is_empty() {
+            return Err(Stop::usage("`--security-groups none` stands alone".to_owned()));
+        }
+        Ok(back_ends)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -50,7 +50,7 @@ fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
     Ok(GenerateOptions {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
-        security_groups: args.security_groups == SecurityGroups::Terraform,
+        security_groups: SecurityGroups::back_ends(&args.security_groups)?,
         templates: args.templates.as_deref().map(templates::read).transpose()?.unwrap_or_default(),
         // What the user's own templates make is read back too.
         verify: args.verify || args.templates.is_some(),
