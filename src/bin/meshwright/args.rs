@@ -37,7 +37,7 @@ Examples:
   meshwright generate -d out --check                    would it change? (for CI)
   meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
   meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig
-  meshwright generate -d out --security-groups ros,plan  ROS templates, and the rules as tables";
+  meshwright generate -d out --security-groups ros,plan";
 
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
@@ -124,7 +124,7 @@ pub(crate) struct GenerateArgs {
     /// Print what is applied to this cluster alone, in the order of applying
     #[arg(long, value_name = "CLUSTER", conflicts_with = "output_dir")]
     pub(crate) only: Option<String>,
-    /// The forms of the security-group rules, several of them with commas between
+    /// The forms of the security-group rules, with commas between; `none` for no rules
     #[arg(long, value_name = "FORM", value_delimiter = ',', default_value = "terraform")]
     pub(crate) security_groups: Vec<SecurityGroups>,
     /// Fill the Secret of data plane NAME from the kubeconfig at PATH; repeatable
@@ -203,17 +203,11 @@ pub(crate) enum FindingsFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SecurityGroups {
-    /// Terraform, as JSON
     Terraform,
-    /// Terraform, as HCL
     TerraformHcl,
-    /// A template of the Resource Orchestration Service for each account and region
     Ros,
-    /// Scripts that call the aliyun CLI
     AliyunCli,
-    /// The rules as YAML and CSV, for tickets and other tools
     Plan,
-    /// No rules at all
     None,
 }
 
