@@ -192,6 +192,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_rules_id_is_that_of_its_eight_parts() {
+        let rule = Rule {
+            direction: Direction::Ingress,
+            protocol: Protocol::Tcp(443, 443),
+            peer: Peer::Group("sg-2".to_owned()),
+            policy: Verdict::Accept,
+            priority: 1,
+            description: String::new(),
+        };
+        assert_eq!(rule.key("sg-1"), "sg-1:ingress:tcp:443/443:intranet:sg-2:accept:1");
+        // People note it down: it must never change.
+        assert_eq!(rule.id("sg-1"), "r-08ea0a7dd127a377");
+        assert_eq!(rule.id("sg-1"), Rule { description: "a".to_owned(), ..rule.clone() }.id("sg-1"));
+        assert_ne!(rule.id("sg-1"), rule.id("sg-2"));
+        assert_ne!(rule.id("sg-1"), Rule { priority: 2, ..rule.clone() }.id("sg-1"));
+    }
+
+    #[test]
     fn a_protocol_and_its_ports_belong_together() {
         for protocol in [Protocol::All, Protocol::Icmp, Protocol::IcmpV6, Protocol::Gre, Protocol::Tcp(1, 65_535)] {
             assert_eq!(Protocol::read(&protocol.word().to_uppercase(), &protocol.port_range()), Some(protocol));

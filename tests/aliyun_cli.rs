@@ -84,7 +84,8 @@ impl Cloud {
         let output = self.run(shell, script);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && said.is_empty(), "{shell} {script}: {said}");
-        assert!(String::from_utf8_lossy(&output.stdout).ends_with("\ndone\n"));
+        let end = if script == "apply.sh" { "\nall rules are there\n" } else { "\nall rules are gone\n" };
+        assert!(String::from_utf8_lossy(&output.stdout).ends_with(end));
         assert!(!self.path("canary").exists(), "a value was run");
     }
 }
@@ -354,7 +355,7 @@ fn many_rules_go_in_batches_and_others_are_left_alone() {
 /// A script that stops half way.
 fn half(script: &str) -> String {
     let calls: Vec<_> = script.split("\nremove ").collect();
-    calls[..calls.len() / 2].join("\nremove ") + "\nprintf '\\ndone\\n'\n"
+    calls[..calls.len() / 2].join("\nremove ") + "\nprintf '\\nall rules are gone\\n'\n"
 }
 
 #[test]
@@ -368,7 +369,7 @@ fn a_refusal_stops_the_script_and_is_shown() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains(code), "{said}");
-        assert!(!String::from_utf8_lossy(&output.stdout).contains("done"));
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("all rules"));
     }
     let nobody = cloud.command("sh").arg("apply.sh").env("PATH", "/usr/bin:/bin").output().unwrap();
     assert!(!nobody.status.success() && !nobody.stderr.is_empty(), "no aliyun, and nobody says so");

@@ -502,3 +502,13 @@ fn odd_values_of_a_topology_survive_in_every_form() {
         }
     }
 }
+
+#[test]
+fn the_page_on_the_forms_has_them_all() {
+    let page = std::fs::read_to_string(support::root().join("docs/security-groups.md")).unwrap();
+    for back_end in BackEnd::ALL {
+        let heading = |line: &str| line.starts_with("## ") && line.split(' ').any(|word| word == back_end.word());
+        assert!(page.lines().any(heading), "{back_end:?} has no section");
+        assert_eq!(BackEnd::read(back_end.word()), Some(back_end));
+    }
+}

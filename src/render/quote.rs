@@ -256,6 +256,8 @@ mod tests {
         assert_eq!(written(|out| shell(out, "hangzhou-admin")), "hangzhou-admin");
         assert_eq!(written(|out| shell(out, "a'; rm -rf / #\n`x`")), "'a'\\''; rm -rf / #`x`'");
         assert_eq!(written(|out| shell(out, "")), "''");
+        assert_eq!(written(|out| shell_word(out, "a\n'b'\0")), "'a\n'\\''b'\\'''");
+        assert_eq!(written(|out| hcl(out, "a\"\\\n\u{1b}杭")), "\"a\\\"\\\\\\n\\u001b杭\"");
         assert_eq!(written(|out| heredoc(out, "https://x/$(rm)`y`")), "'https://x/\\$(rm)\\`y\\`'");
         assert_eq!(written(|out| markdown(out, "a|b\n<c>")), "a\\|b \\<c\\>");
         assert_eq!(written(|out| code(out, "a``b")), "``` a``b ```");

@@ -75,12 +75,9 @@ pub(super) fn write(plan: &SecurityPlan<'_>) -> Vec<(String, String)> {
             }
         }
     }
-    [(APPLY, apply), (REVOKE, revoke)]
-        .map(|(name, mut text)| {
-            say(&mut text, "done");
-            (name.to_owned(), text)
-        })
-        .into()
+    say(&mut apply, "all rules are there");
+    say(&mut revoke, "all rules are gone");
+    vec![(APPLY.to_owned(), apply), (REVOKE.to_owned(), revoke)]
 }
 
 fn action(verb: &str, direction: Direction) -> String {
