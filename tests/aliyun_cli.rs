@@ -150,7 +150,7 @@ impl Call {
             }
         }
         let ["ecs", action] = arguments.as_slice() else { return Err(format!("too many arguments: {arguments:?}")) };
-        call.action = (*action).to_owned();
+        (*action).clone_into(&mut call.action);
         waiting.map_or(Ok(call), |flag| Err(format!("--{flag} must be assigned with value")))
     }
 
@@ -168,7 +168,7 @@ impl Call {
     }
 }
 
-/// Answers a call as the reference of ECS 2014-05-26 has it: AuthorizeSecurityGroup, RevokeSecurityGroup and their twins.
+/// Answers a call as the reference of ECS 2014-05-26 has it: `AuthorizeSecurityGroup` and its twins.
 fn answer(words: &[String], state: &mut State) -> Result<(), String> {
     let Call { action, mut others, permissions } = Call::read(words)?;
     let (adds, direction) = match action.as_str() {
@@ -277,7 +277,9 @@ fn the_examples_rules_come_and_go_in_every_shell() {
             continue;
         }
         let held = BackEnd::AliyunCli.read_back(&scripts).unwrap();
-        shells().into_iter().for_each(|shell| there_and_back(shell, &held, &scripts));
+        for shell in shells() {
+            there_and_back(shell, &held, &scripts);
+        }
     }
 }
 

@@ -137,7 +137,7 @@ fn text(value: &Value) -> String {
 }
 
 /// The one of `keys` that `map` has, as the kind of peer, and its value.
-fn peer<'k>(map: &serde_json::Map<String, Value>, keys: [(&'k str, &'static str); 4]) -> (&'static str, String) {
+fn peer(map: &serde_json::Map<String, Value>, keys: [(&str, &'static str); 4]) -> (&'static str, String) {
     let given: Vec<_> = keys.iter().filter(|(key, _)| map.contains_key(*key)).collect();
     let [(key, kind)] = given.as_slice() else { panic!("{map:?} has several peers or none") };
     (kind, text(&map[*key]))
@@ -370,7 +370,9 @@ fn is_documented(file: &File) {
         text(&properties["SecurityGroupId"]);
         let permissions = properties["Permissions"].as_array().unwrap();
         assert!((1..=100).contains(&permissions.len()), "{} permissions", permissions.len());
-        permissions.iter().for_each(|permission| is_permission(kind, permission));
+        for permission in permissions {
+            is_permission(kind, permission);
+        }
         count += permissions.len();
     }
     let outputs = template["Outputs"].as_object().unwrap().values();
@@ -383,7 +385,7 @@ fn is_permission(kind: &str, permission: &Value) {
         let (.., values) = found.unwrap_or_else(|| panic!("{kind} has no documented {property}"));
         match value {
             Value::String(text) => {
-                assert!(values.contains(&"*") || values.contains(&text.as_str()), "{property} {text}")
+                assert!(values.contains(&"*") || values.contains(&text.as_str()), "{property} {text}");
             }
             Value::Number(number) => {
                 assert!(values.contains(&"#") && (1..=100).contains(&number.as_u64().unwrap()), "{property} {number}");

@@ -217,7 +217,7 @@ fn terraform_evaluates_hcl_to_the_rules_that_were_planned() {
         for file in files.iter().filter(|file| file.path.contains("terraform-hcl/rules-")) {
             for resource in file.text.split("resource ").skip(1) {
                 let attributes = resource.split_once("{\n").unwrap().1.replace("= alicloud.", "= 0 #");
-                written.push_str(&format!("{{\n{},\n", attributes.trim_end()));
+                written.extend(["{\n", attributes.trim_end(), ",\n"]);
             }
         }
         let groups = files.into_iter().filter(|file| file.path.starts_with("security-groups/")).collect::<Vec<_>>();

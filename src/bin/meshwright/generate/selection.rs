@@ -21,10 +21,9 @@ pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs) -> Res
         }
         Format::Human => {
             stream::print(|out| chosen.into_iter().try_for_each(|file| document(file, out)))?;
-            if args.only.is_none() && !args.common.quiet {
-                left_out(files).into_iter().for_each(|folder| {
-                    stream::talk(&format!("{folder} is not YAML and not printed: take -d or -o json"))
-                });
+            let silent = args.only.is_some() || args.common.quiet;
+            for folder in left_out(files).into_iter().filter(|_| !silent) {
+                stream::talk(&format!("{folder} is not YAML and not printed: take -d or -o json"));
             }
         }
     }
