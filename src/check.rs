@@ -7,16 +7,16 @@ pub mod blocks;
 mod capture;
 mod config;
 mod context;
-mod free_block;
+pub(crate) mod free_block;
 mod injection;
 mod islands;
 mod kubeconfigs;
-mod lost;
+pub(crate) mod lost;
 mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
-mod ranges;
+pub(crate) mod ranges;
 pub mod reach;
 pub mod regions;
 pub mod relation;
@@ -34,6 +34,7 @@ pub use context::{Context, nearest};
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use rules_per_interface::judge as rules_per_interface;
 pub(crate) use template_fault::finding as template_fault;
+pub(crate) use unplanned_addresses::RULE as UNPLANNED;
 
 use serde::Serialize;
 
@@ -93,6 +94,7 @@ rules! {
     missing_cidr
     plugin_cidr_mismatch
     overlapping_vswitches
+    unplanned_addresses
     vpcs_not_connected
     peering_not_transitive
     vpc_spans_regions

@@ -10,6 +10,7 @@ pub mod security;
 pub mod segment;
 mod template;
 
+pub use crate::manifest::secret::PLACEHOLDER;
 pub use fault::RenderFault;
 pub use security::BackEnd;
 pub use template::{Templates, UnknownTemplate};
@@ -18,9 +19,6 @@ use std::collections::BTreeSet;
 
 use crate::plan::Plan;
 use fill::{Scope, fill};
-
-/// A comment that stands in a Secret while its credentials are still to be filled in.
-pub const PLACEHOLDER: &str = "# meshwright: placeholder";
 
 /// One file of the output tree.
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -16,7 +16,7 @@ use std::{env, fs};
 use meshwright::check::Checked;
 use meshwright::mesh::Mesh;
 use meshwright::plan::{Credentials, Plan};
-use meshwright::{BackEnd, File, GenerateOptions, Generated, Source, Templates, parse, plan, render};
+use meshwright::{BackEnd, File, GenerateOptions, Generated, Lang, Source, Templates, parse, plan, render};
 use serde_json::Value;
 
 /// The folder of the project.
@@ -65,14 +65,24 @@ pub(crate) fn planned<T>(text: &str, security_groups: bool, look: impl FnOnce(&P
 
 /// The files of a topology that the rules would refuse, each read back and compared with its plan.
 pub(crate) fn rendered(text: &str, security_groups: bool) -> Vec<File> {
-    let back_ends = if security_groups { &[BackEnd::Terraform][..] } else { &[] };
-    rendered_for(text, back_ends)
+    rendered_in(Lang::English, text, security_groups)
 }
 
-/// The same, with security groups in the form of each of `back_ends`.
+/// The same in any language.
+pub(crate) fn rendered_in(lang: Lang, text: &str, security_groups: bool) -> Vec<File> {
+    let back_ends = if security_groups { &[BackEnd::Terraform][..] } else { &[] };
+    rendered_as(lang, text, back_ends)
+}
+
+/// The same in English, with security groups in the form of each of `back_ends`.
 pub(crate) fn rendered_for(text: &str, back_ends: &[BackEnd]) -> Vec<File> {
+    rendered_as(Lang::English, text, back_ends)
+}
+
+/// The same in any language and any forms.
+pub(crate) fn rendered_as(lang: Lang, text: &str, back_ends: &[BackEnd]) -> Vec<File> {
     let back_ends = back_ends.iter().copied().collect();
-    let render = |plan: &Plan<'_>| render::render(plan, &Templates::default(), &back_ends, true);
+    let render = |plan: &Plan<'_>| render::render(plan, &Templates::of(lang), &back_ends, true);
     let files = planned(text, !back_ends.is_empty(), render);
     files.unwrap_or_else(|fault| panic!("{fault:?}\n{text}"))
 }

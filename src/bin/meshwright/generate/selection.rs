@@ -8,10 +8,11 @@ use meshwright::{File, Report};
 use super::document::{Document, Entry};
 use crate::args::{Format, GenerateArgs};
 use crate::exit::{Exit, Stop};
+use crate::voice::Voice;
 use crate::{json, stream};
 
 /// Prints the files as one YAML stream or one JSON document.
-pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs) -> Result<Exit, Stop> {
+pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     let json = args.output == Format::Json;
     let chosen = choose(files, args.only.as_deref(), json);
     refuse_credentials(&chosen, stream::stdout_is_terminal())?;
@@ -23,7 +24,7 @@ pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs) -> Res
             stream::print(|out| chosen.into_iter().try_for_each(|file| document(file, out)))?;
             let silent = args.only.is_some() || args.common.quiet;
             for folder in left_out(files).into_iter().filter(|_| !silent) {
-                stream::talk(&format!("{folder} is not YAML and not printed: take -d or -o json"));
+                voice.say("generate.left-out", &[("folder", &folder)]);
             }
         }
     }
@@ -48,8 +49,7 @@ fn left_out(files: &[File]) -> BTreeSet<&str> {
 
 fn refuse_credentials(chosen: &[&File], terminal: bool) -> Result<(), Stop> {
     if terminal && chosen.iter().any(|file| file.is_filled()) {
-        let stop = Stop::failed("credentials are never printed to a terminal");
-        return Err(stop.help("write them into a folder with -d, or redirect the output"));
+        return Err(Stop::failed("generate.credentials", &[]).help("generate.credentials-help", &[]));
     }
     Ok(())
 }
