@@ -25,7 +25,7 @@ pub mod source;
 pub mod sources;
 pub mod topology;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use addresses::{AddressOptions, AddressPlan, plan_addresses};
 pub use check::{Config, ConfigError, Level, RULES, Rule};
@@ -36,7 +36,7 @@ pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
 pub use message::Lang;
-pub use render::{File, Templates};
+pub use render::{BackEnd, File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
 
@@ -106,8 +106,8 @@ pub struct GenerateOptions<'o> {
     /// The least severity that forbids generating; `None` for never. What cannot be generated at all is not, whatever
     /// this says.
     pub fail_on: Option<Severity>,
-    /// Whether security-group rules are made, as Terraform JSON.
-    pub security_groups: bool,
+    /// The forms in which security-group rules are made; none where it is empty.
+    pub security_groups: BTreeSet<BackEnd>,
     /// Whether every document is read back and compared with the plan, not the security groups alone.
     pub verify: bool,
     /// Templates in place of the built-in ones.
@@ -141,7 +141,7 @@ impl Default for GenerateOptions<'_> {
         Self {
             check: CheckOptions::default(),
             fail_on: Some(Severity::Error),
-            security_groups: true,
+            security_groups: BTreeSet::from([BackEnd::Terraform]),
             verify: false,
             templates: Templates::default(),
             kubeconfigs: BTreeMap::new(),
@@ -275,14 +275,14 @@ fn files(
 ) -> Option<Vec<File>> {
     let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
-    let plan = plan::plan(&mesh, credentials, options.security_groups);
+    let plan = plan::plan(&mesh, credentials, !options.security_groups.is_empty());
     let found = check::judge(&parsed.topology, existing, &planned(&plan.security));
     let refused = found.iter().any(|finding| finding.severity == Severity::Error);
     checked.findings.extend(found);
     if refused {
         return None;
     }
-    match render::render(&plan, &options.templates, options.verify) {
+    match render::render(&plan, &options.templates, &options.security_groups, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {
             checked.findings.push(fault.finding());

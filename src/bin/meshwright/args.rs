@@ -5,17 +5,20 @@ mod levels;
 mod now;
 mod report;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use ipnet::{IpNet, Ipv4Net};
-use meshwright::Severity;
 use meshwright::topology::Cidr;
+use meshwright::{BackEnd, Severity};
 
 pub(crate) use kubeconfig::{Kubeconfig, read_all};
 pub(crate) use levels::{Levels, unknown_rule};
 pub(crate) use now::Now;
 pub(crate) use report::{ReportFile, keep_apart};
+
+use crate::exit::Stop;
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
@@ -55,7 +58,8 @@ Examples:
   meshwright generate -d out                            write the tree, atomically
   meshwright generate -d out --check                    would it change? (for CI)
   meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
-  meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig";
+  meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig
+  meshwright generate -d out --security-groups ros,plan";
 
 const PLAN_ADDRESSES_EXAMPLES: &str = "\
 Examples:
@@ -181,9 +185,9 @@ pub(crate) struct GenerateArgs {
     /// Print what is applied to this cluster alone, in the order of applying
     #[arg(long, value_name = "CLUSTER", conflicts_with = "output_dir")]
     pub(crate) only: Option<String>,
-    /// The form of the security-group rules
-    #[arg(long, value_name = "FORM", default_value = "terraform")]
-    pub(crate) security_groups: SecurityGroups,
+    /// The forms of the security-group rules, with commas between; `none` for no rules
+    #[arg(long, value_name = "FORM", value_delimiter = ',', default_value = "terraform")]
+    pub(crate) security_groups: Vec<SecurityGroups>,
     /// Fill the Secret of data plane NAME from the kubeconfig at PATH; repeatable
     #[arg(long = "kubeconfig", value_name = "NAME=PATH", value_hint = ValueHint::FilePath)]
     pub(crate) kubeconfigs: Vec<Kubeconfig>,
@@ -349,7 +353,34 @@ pub(crate) enum FindingsFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SecurityGroups {
     Terraform,
+    TerraformHcl,
+    Ros,
+    AliyunCli,
+    Plan,
     None,
+}
+
+impl SecurityGroups {
+    /// The back end it names; none for none.
+    fn back_end(self) -> Option<BackEnd> {
+        match self {
+            Self::Terraform => Some(BackEnd::Terraform),
+            Self::TerraformHcl => Some(BackEnd::TerraformHcl),
+            Self::Ros => Some(BackEnd::Ros),
+            Self::AliyunCli => Some(BackEnd::AliyunCli),
+            Self::Plan => Some(BackEnd::Plan),
+            Self::None => None,
+        }
+    }
+
+    /// The back ends that `words` name.
+    pub(crate) fn back_ends(words: &[Self]) -> Result<BTreeSet<BackEnd>, Stop> {
+        let back_ends: BTreeSet<_> = words.iter().filter_map(|word| word.back_end()).collect();
+        if words.contains(&Self::None) && !back_ends.is_empty() {
+            return Err(Stop::usage("generate.none-alone", &[]));
+        }
+        Ok(back_ends)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
