@@ -15,6 +15,7 @@ pub mod message;
 pub mod pages;
 pub mod parse;
 pub mod plan;
+pub mod prove;
 pub mod render;
 pub mod repair;
 pub mod security_group;

@@ -1,0 +1,34 @@
+//! A security group as a packet meets it: all rules of an interface in one list, and what holds where none matches.
+
+use crate::security_group::Rule;
+use crate::topology::GroupType;
+
+/// A group with the rules that are there and those that are planned.
+#[derive(Debug, Clone)]
+pub struct Guard<'r> {
+    /// The cloud's id.
+    pub id: &'r str,
+    /// Its type, which says what holds where no rule matches.
+    pub kind: GroupType,
+    /// Whether its members reach each other before any rule is asked. No enterprise group is.
+    pub open_inside: bool,
+    /// Its rules, in no order.
+    pub rules: Vec<Standing<'r>>,
+}
+
+/// A rule that stands in a group.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// Whether it may be about less than it says. Then nothing relies on what it admits, and what it may drop counts.
+    pub narrowed: bool,
+}
+
+impl Guard<'_> {
+    /// Whether what no rule matches passes in `direction`.
+    #[must_use]
+    pub fn passes_by_default(&self, direction: crate::security_group::Direction) -> bool {
+        self.kind == GroupType::Basic && direction == crate::security_group::Direction::Egress
+    }
+}
