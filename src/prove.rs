@@ -3,6 +3,10 @@
 //! Two engines that share nothing but the nouns decide what passes: the algebra of [`space`], which is fast, and
 //! [`evaluate`](mod@evaluate), which asks the rules about one packet. Tests hold each to the other.
 
+pub mod decide;
 pub mod evaluate;
 pub mod guard;
+pub mod line;
 pub mod packet;
+pub mod redundant;
+pub mod space;

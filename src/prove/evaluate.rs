@@ -64,8 +64,9 @@ fn matches(standing: &Standing<'_>, direction: Direction, other: End<'_>, traffi
     let is_peer = match &rule.peer {
         Peer::Network(network) => network.contains(&other.address),
         Peer::Group(id) => other.group == Some(id.as_str()),
-        // Nobody here knows what is on the list.
-        Peer::PrefixList(_) => drops,
+        Peer::PrefixList(_) => {
+            standing.listed.map_or(drops, |listed| listed.iter().any(|network| network.contains(&other.address)))
+        }
     };
     rule.direction == direction && is_peer && carries(rule.protocol, traffic) && (drops || !standing.narrowed)
 }
@@ -103,7 +104,7 @@ mod tests {
     }
 
     fn guard(kind: GroupType, rules: &[Rule]) -> Guard<'_> {
-        let rules = rules.iter().map(|rule| Standing { rule, narrowed: false }).collect();
+        let rules = rules.iter().map(Standing::from).collect();
         Guard { id: "sg-a", kind, open_inside: kind == GroupType::Basic, rules }
     }
 
@@ -164,7 +165,13 @@ mod tests {
         let open = ingress(Protocol::All, "10.0.0.0/8", Verdict::Accept, 2);
         let [dropped] = by("pl-a", Verdict::Drop);
         assert_eq!(verdict(&[dropped, open.clone()], None), Verdict::Drop);
-        assert_eq!(verdict(&by("pl-a", Verdict::Accept), None), Verdict::Drop);
+        let listed = by("pl-a", Verdict::Accept);
+        assert_eq!(verdict(&listed, None), Verdict::Drop);
+        let mut known = guard(GroupType::Basic, &listed);
+        let networks = ["10.2.0.0/24".parse()].into_iter().flatten().collect::<Vec<_>>();
+        known.rules.iter_mut().for_each(|standing| standing.listed = Some(&networks));
+        assert_eq!(rule_on(&known, Direction::Ingress, end(NEAR, None), Traffic::Gre).verdict, Verdict::Accept);
+        assert_eq!(rule_on(&known, Direction::Ingress, end([10, 3, 0, 1], None), Traffic::Gre).verdict, Verdict::Drop);
         let mut narrowed = guard(GroupType::Basic, std::slice::from_ref(&open));
         narrowed.rules.iter_mut().for_each(|standing| standing.narrowed = true);
         let ruling = rule_on(&narrowed, Direction::Ingress, end(NEAR, None), Traffic::Icmp);
