@@ -20,7 +20,6 @@ use ipnet::IpNet;
 
 use crate::manifest::endpoint::Endpoint;
 use crate::mesh::{Cluster, Mesh};
-use crate::message::{Catalog, Message};
 use crate::security_group::Protocol;
 use crate::topology::Mode;
 use address::targets;
@@ -44,7 +43,7 @@ pub struct Kind {
     pub need: Need,
     /// What filters it.
     pub point: Point,
-    /// The sentence that says what it is for.
+    /// What it is for: a word of the tables of sentences.
     pub why: &'static str,
     /// Where that is written.
     pub source: &'static str,
@@ -128,12 +127,6 @@ impl Kind {
     #[must_use]
     pub fn targets(&self, mesh: &Mesh<'_>, called: &Cluster<'_>) -> Vec<IpNet> {
         targets(mesh, self.point, called)
-    }
-
-    /// What it is for, in the language of `catalog`.
-    #[must_use]
-    pub fn reason(&self, catalog: &Catalog<'_>) -> String {
-        catalog.say("flow", &Message::new(self.why, &[]))
     }
 }
 

@@ -41,18 +41,18 @@ const CONTROL: Kind = Kind {
 /// Every kind of flow that meshwright knows. In a flat mesh Citadel's 8060, Galley's 443 and 9901 and the injector's 443
 /// are none: each data plane has these itself or does without.
 pub const TABLE: &[Kind] = &[
-    Kind { id: "F1", ports: Ports::Pilot, why: "pilot", ..CONTROL },
-    Kind { id: "F2", ports: MIXER, why: "mixer", ..CONTROL },
-    Kind { id: "F3", ports: Ports::Fixed(&[tcp(9_411)]), need: Optional, why: "tracing", ..CONTROL },
+    Kind { id: "F1", ports: Ports::Pilot, why: "flow-pilot", ..CONTROL },
+    Kind { id: "F2", ports: MIXER, why: "flow-mixer", ..CONTROL },
+    Kind { id: "F3", ports: Ports::Fixed(&[tcp(9_411)]), need: Optional, why: "flow-tracing", ..CONTROL },
     Kind { id: "F4", ..API_SERVER },
-    Kind { id: "F5", from: Any, to: Any, ports: Ports::Applications, why: "applications", source: SHARED, ..CONTROL },
+    Kind { id: "F5", from: Any, to: Any, ports: Ports::Applications, why: "flow-applications", source: SHARED, ..CONTROL },
     Kind {
         id: "F6",
         from: ControlPlane,
         to: DataPlanes,
         ports: Ports::Fixed(&[tcp(15_020), tcp(15_090)]),
         need: Optional,
-        why: "metrics",
+        why: "flow-metrics",
         ..CONTROL
     },
     Kind {
@@ -60,7 +60,7 @@ pub const TABLE: &[Kind] = &[
         lines: LINE_1_1,
         ports: Ports::Fixed(&[tcp(8_080), tcp(15_003), tcp(15_005), tcp(15_007), tcp(15_014)]),
         need: Optional,
-        why: "legacy",
+        why: "flow-legacy",
         ..CONTROL
     },
     Kind {
@@ -68,7 +68,7 @@ pub const TABLE: &[Kind] = &[
         lines: FROM_1_2,
         ports: Ports::Fixed(&[tcp(8_080), tcp(15_014)]),
         need: Optional,
-        why: "legacy",
+        why: "flow-legacy",
         ..CONTROL
     },
     Kind {
@@ -77,23 +77,23 @@ pub const TABLE: &[Kind] = &[
         to: Any,
         ports: Ports::Fixed(&[Icmp]),
         need: Optional,
-        why: "icmp",
+        why: "flow-icmp",
         source: MTU,
         ..CONTROL
     },
-    Kind { id: "F1", ports: Ports::Fixed(&[tcp(15_011)]), why: "pilot", ..GATEWAY },
-    Kind { id: "F2", ports: MIXER, why: "mixer", ..GATEWAY },
+    Kind { id: "F1", ports: Ports::Fixed(&[tcp(15_011)]), why: "flow-pilot", ..GATEWAY },
+    Kind { id: "F2", ports: MIXER, why: "flow-mixer", ..GATEWAY },
     Kind { id: "F4", mode: Gateway, ..API_SERVER },
     Kind {
         id: "F5",
         from: Any,
         to: Any,
         ports: Ports::Fixed(&[tcp(443)]),
-        why: "gateway",
+        why: "flow-gateway",
         source: OPERATOR,
         ..GATEWAY
     },
-    Kind { id: "F10", ports: Ports::Fixed(&[tcp(8_060)]), why: "citadel", ..GATEWAY },
+    Kind { id: "F10", ports: Ports::Fixed(&[tcp(8_060)]), why: "flow-citadel", ..GATEWAY },
 ];
 
 /// The control plane's operator and pilot read each data plane.
@@ -102,7 +102,7 @@ const API_SERVER: Kind = Kind {
     to: DataPlanes,
     ports: Ports::ApiServer,
     point: Point::ApiServer,
-    why: "api-server",
+    why: "flow-api-server",
     source: ACCESS,
     ..CONTROL
 };
@@ -121,7 +121,7 @@ mod tests {
         for kind in TABLE {
             assert!(kind.id.starts_with('F') && !kind.source.is_empty(), "{kind:?}");
             assert!(!matches!(kind.ports, Ports::Fixed([])), "{kind:?}");
-            assert_ne!(kind.reason(&catalog), format!("flow.{}", kind.why));
+            assert_ne!(catalog.word(kind.why), kind.why);
             assert!(kind.lines[0] <= kind.lines[1], "{kind:?}");
         }
     }
