@@ -1,12 +1,13 @@
 //! One topology in, every manifest of a cross-region, multi-cluster Istio out.
 //!
 //! The core is pure: text in, values out. No file, clock, environment, thread or randomness; the shells bring those.
-//! Data flows one way: `topology → parse → check → mesh → plan → render`, each importing only leftward.
+//! Data flows one way: `topology → parse → check → mesh → flow → plan → render`, each importing only leftward.
 
 pub mod check;
 pub mod diagnostic;
 pub mod finding;
 pub mod fix;
+pub mod flow;
 pub mod generated;
 pub mod manifest;
 pub mod mesh;
