@@ -9,7 +9,7 @@ mod class;
 mod group;
 mod table;
 
-pub use address::{Source, sources};
+pub use address::{Source, sources, targets};
 pub use class::Class;
 pub use group::{Group, Share, groups, shares};
 pub use table::TABLE;
@@ -22,7 +22,6 @@ use crate::manifest::endpoint::Endpoint;
 use crate::mesh::{Cluster, Mesh};
 use crate::security_group::Protocol;
 use crate::topology::Mode;
-use address::targets;
 
 /// A kind of flow.
 #[derive(Debug)]

@@ -32,7 +32,7 @@ pub fn sources<'m>(mesh: &Mesh<'_>, cluster: &'m Cluster<'_>) -> impl Iterator<I
 /// Where a flow that `point` filters reaches `called`: its nodes and pods, its ingress gateway or its API server. Of those
 /// two, only addresses are known here; a name is not.
 #[must_use]
-pub(super) fn targets(mesh: &Mesh<'_>, point: Point, called: &Cluster<'_>) -> Vec<IpNet> {
+pub fn targets(mesh: &Mesh<'_>, point: Point, called: &Cluster<'_>) -> Vec<IpNet> {
     let door = match (point, mesh.mode) {
         (Point::ApiServer, _) => called.api_server,
         (Point::SecurityGroups, Mode::Gateway) => called.gateway_address,

@@ -45,7 +45,15 @@ pub const TABLE: &[Kind] = &[
     Kind { id: "F2", ports: MIXER, why: "flow-mixer", ..CONTROL },
     Kind { id: "F3", ports: Ports::Fixed(&[tcp(9_411)]), need: Optional, why: "flow-tracing", ..CONTROL },
     Kind { id: "F4", ..API_SERVER },
-    Kind { id: "F5", from: Any, to: Any, ports: Ports::Applications, why: "flow-applications", source: SHARED, ..CONTROL },
+    Kind {
+        id: "F5",
+        from: Any,
+        to: Any,
+        ports: Ports::Applications,
+        why: "flow-applications",
+        source: SHARED,
+        ..CONTROL
+    },
     Kind {
         id: "F6",
         from: ControlPlane,
