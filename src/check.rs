@@ -37,6 +37,7 @@ pub(crate) use template_fault::finding as template_fault;
 
 use serde::Serialize;
 
+use crate::existing::Existing;
 use crate::finding::{Finding, Severity};
 use crate::manifest::Manifests;
 use crate::message::{Facts, Message};
@@ -250,13 +251,13 @@ pub struct Checked {
 /// Runs every rule over what was read; `config` changes severities.
 #[must_use]
 pub fn check(parsed: &Parsed, config: &Config) -> Checked {
-    run(&Context::new(parsed), config)
+    check_beside(parsed, &Manifests::none(), &Existing::read(&parsed.topology, []), config)
 }
 
-/// Runs every rule over a topology and what stands beside it.
+/// Runs every rule over a topology and what stands beside it: manifests, and what the cloud has already.
 #[must_use]
-pub fn check_beside(parsed: &Parsed, manifests: &Manifests, config: &Config) -> Checked {
-    run(&Context::beside(parsed, manifests), config)
+pub fn check_beside(parsed: &Parsed, manifests: &Manifests, existing: &Existing, config: &Config) -> Checked {
+    run(&Context::beside(parsed, manifests, existing), config)
 }
 
 fn run(context: &Context<'_>, config: &Config) -> Checked {

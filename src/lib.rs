@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod existing;
 pub mod finding;
 pub mod fix;
 pub mod flow;
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
+use existing::Existing;
 pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
@@ -45,11 +47,19 @@ pub struct CheckOptions<'o> {
     pub encoding: PositionEncoding,
     /// The table of sentences, such as [`message::ENGLISH`].
     pub catalog: &'o str,
+    /// What tells of the rules that security groups have already: saved answers of the cloud's API, and what
+    /// `terraform show -json` prints.
+    pub existing: Vec<Source<'o>>,
 }
 
 impl Default for CheckOptions<'_> {
     fn default() -> Self {
-        Self { config: Config::default(), encoding: PositionEncoding::Utf8, catalog: message::ENGLISH }
+        Self {
+            config: Config::default(),
+            encoding: PositionEncoding::Utf8,
+            catalog: message::ENGLISH,
+            existing: Vec::new(),
+        }
     }
 }
 
@@ -136,9 +146,10 @@ impl Default for GenerateOptions<'_> {
 /// ```
 #[must_use]
 pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
+    let files = Sources::new([source].into_iter().chain(&options.existing).copied());
     let parsed = parse::parse(source.text);
-    let checked = check::check(&parsed, &options.config);
-    Report::new(source, &checked.findings, options.catalog, options.encoding)
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    judge(&files, parsed, Manifests::none(), &existing, options)
 }
 
 /// Checks manifests: each RemoteIstio, Secret with its kubeconfig, role, binding and plain kubeconfig of `sources`. With
@@ -153,10 +164,11 @@ pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
 /// ```
 #[must_use]
 pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, options: &ManifestOptions<'_>) -> Report {
-    let files = Sources::new(topology.into_iter().chain(sources).copied());
+    let files = Sources::new(topology.into_iter().chain(sources).chain(&options.check.existing).copied());
     let mut parsed = topology.map(|topology| parse::parse(topology.text)).unwrap_or_default();
     let mut manifests = Manifests { now: options.now, ..Manifests::none() };
-    for (start, file) in files.iter().skip(topology.iter().len()) {
+    let before = topology.iter().len();
+    for (start, file) in files.iter().skip(before).take(sources.len()) {
         parsed.silences.extend(parse::silences_from(file.text, start));
         let pasted = repair::read(file.text, start);
         pasted.documents.iter().for_each(|document| manifests.take(document, file.text, start));
@@ -164,7 +176,8 @@ pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, op
         manifests.faults.extend(pasted.faults);
     }
     manifests.settle(&parsed.topology);
-    judge(&files, parsed, manifests, &options.check)
+    let existing = Existing::read(&parsed.topology, files.iter().skip(before + sources.len()));
+    judge(&files, parsed, manifests, &existing, &options.check)
 }
 
 /// Mends a RemoteIstio that a copy through web pages has broken: lost indentation, escaped or bare stars, a fallen
@@ -191,20 +204,23 @@ pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
         let what = parse::SyntaxFault::NoRemoteIstio;
         manifests.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
     }
-    let report = judge(&Sources::new([*source]), parse::Parsed::default(), manifests, options);
+    let files = Sources::new([*source]);
+    let report = judge(&files, parse::Parsed::default(), manifests, &Existing::default(), options);
     let text = found.then(|| pasted.mended.unwrap_or_else(|| source.text.to_owned()));
     Repaired { report, text }
 }
 
-/// Runs the rules over manifests. What could not be read of them is reported as it is for a topology.
+/// Runs the rules over what was read. What could not be read of them is reported as it is for a
+/// topology.
 fn judge(
     files: &Sources<'_>,
     mut parsed: parse::Parsed,
     mut manifests: Manifests,
+    existing: &Existing,
     options: &CheckOptions<'_>,
 ) -> Report {
     parsed.faults.append(&mut manifests.faults);
-    let checked = check::check_beside(&parsed, &manifests, &options.config);
+    let checked = check::check_beside(&parsed, &manifests, existing, &options.config);
     Report::over(files, &checked.findings, options.catalog, options.encoding)
 }
 
@@ -212,11 +228,13 @@ fn judge(
 #[must_use]
 pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated {
     let parsed = parse::parse(source.text);
+    let sources = Sources::new([source].into_iter().chain(&options.check.existing).copied());
     let given = Manifests::given(&parsed.topology, &options.kubeconfigs, options.now);
-    let mut checked = check::check_beside(&parsed, &given, &options.check.config);
+    let existing = Existing::read(&parsed.topology, sources.iter().skip(1));
+    let mut checked = check::check_beside(&parsed, &given, &existing, &options.check.config);
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
     let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
-    let report = Report::new(source, &checked.findings, options.check.catalog, options.check.encoding);
+    let report = Report::over(&sources, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }
 }
 
