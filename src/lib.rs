@@ -1,7 +1,7 @@
 //! One topology in, every manifest of a cross-region, multi-cluster Istio out.
 //!
 //! The core is pure: text in, values out. No file, clock, environment, thread or randomness; the shells bring those.
-//! Data flows one way: `topology → parse → check → mesh → flow → plan → render`, each importing only leftward.
+//! Data flows one way: `topology → parse → check → mesh → flow → plan → prove → render`, each importing only leftward.
 
 pub mod check;
 pub mod diagnostic;
@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fix;
 pub mod flow;
 pub mod generated;
+pub mod judge;
 pub mod manifest;
 pub mod mesh;
 pub mod message;
@@ -25,6 +26,7 @@ pub mod source;
 pub mod sources;
 pub mod topology;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 pub use check::{Config, ConfigError, Level, RULES, Rule};
@@ -34,6 +36,8 @@ pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
+use plan::security::SecurityPlan;
+pub use prove::certificate::Certificate;
 pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
@@ -220,7 +224,12 @@ fn judge(
     options: &CheckOptions<'_>,
 ) -> Report {
     parsed.faults.append(&mut manifests.faults);
-    let checked = check::check_beside(&parsed, &manifests, existing, &options.config);
+    let checked = check::check_behind(&parsed, &manifests, existing, &options.config, |so_far| {
+        let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
+        let groups = flow::groups(&mesh);
+        let plan = judge::plan(&mesh, &groups, existing);
+        judge::findings(&parsed.topology, &mesh, &groups, &plan, existing)
+    });
     Report::over(files, &checked.findings, options.catalog, options.encoding)
 }
 
@@ -231,24 +240,34 @@ pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated
     let sources = Sources::new([source].into_iter().chain(&options.check.existing).copied());
     let given = Manifests::given(&parsed.topology, &options.kubeconfigs, options.now);
     let existing = Existing::read(&parsed.topology, sources.iter().skip(1));
-    let mut checked = check::check_beside(&parsed, &given, &existing, &options.check.config);
+    let resolved = OnceCell::new();
+    let mut security = None;
+    let mut checked = check::check_behind(&parsed, &given, &existing, &options.check.config, |so_far| {
+        let mesh = resolved.get_or_init(|| mesh::Mesh::resolve(&parsed.topology, so_far)).as_ref();
+        let Some(mesh) = mesh.filter(|_| options.security_groups) else { return Vec::new() };
+        let groups = flow::groups(mesh);
+        let plan = judge::plan(mesh, &groups, &existing);
+        let findings = judge::findings(&parsed.topology, mesh, &groups, &plan, &existing);
+        security = Some(plan);
+        findings
+    });
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
-    let files = if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &mut checked, options) };
+    let refused = checked.refused || checked.findings.iter().any(too_bad);
+    let mesh = resolved.get().and_then(Option::as_ref).filter(|_| !refused);
+    let files = mesh.and_then(|mesh| files(mesh, security.unwrap_or_default(), &mut checked, options));
     let report = Report::over(&sources, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }
 }
 
 /// Everything behind the check; a fault of ours becomes a finding too.
-fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &GenerateOptions<'_>) -> Option<Vec<File>> {
-    let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
+fn files<'m>(
+    mesh: &'m mesh::Mesh<'m>,
+    security: SecurityPlan<'m>,
+    checked: &mut check::Checked,
+    options: &'m GenerateOptions<'_>,
+) -> Option<Vec<File>> {
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
-    let plan = plan::plan(&mesh, credentials, options.security_groups);
-    if !plan.security.over.is_empty() {
-        let over = plan.security.over.iter().map(|over| (over.id, over.cluster));
-        let most = mesh.rules_per_interface;
-        checked.findings.extend(check::rules_per_interface(&parsed.topology, over, most));
-        return None;
-    }
+    let plan = plan::Plan { security, ..plan::plan(mesh, credentials, false) };
     match render::render(&plan, &options.templates, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {
@@ -256,4 +275,42 @@ fn files(parsed: &parse::Parsed, checked: &mut check::Checked, options: &Generat
             None
         }
     }
+}
+
+/// What proving gave.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    /// What the check found.
+    pub report: Report,
+    /// The proof; `None` where the findings forbid it, or where there is no mesh.
+    pub certificate: Option<Certificate>,
+}
+
+/// Checks a topology and proves that the rules of its security groups, existing and planned together, let pass what the
+/// mesh needs and nothing else.
+///
+/// ```
+/// use meshwright::{CheckOptions, Source, prove};
+///
+/// let source = Source { name: "meshwright.yaml", text: include_str!("../examples/cross-region/meshwright.yaml") };
+/// let proven = prove(&source, &CheckOptions::default());
+/// assert!(proven.certificate.is_some_and(|certificate| certificate.proved));
+/// ```
+#[must_use]
+pub fn prove(source: &Source<'_>, options: &CheckOptions<'_>) -> Proven {
+    let files = Sources::new([source].into_iter().chain(&options.existing).copied());
+    let parsed = parse::parse(source.text);
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    let mut certificate = None;
+    let checked = check::check_behind(&parsed, &Manifests::none(), &existing, &options.config, |so_far| {
+        let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
+        let groups = flow::groups(&mesh);
+        let plan = judge::plan(&mesh, &groups, &existing);
+        let prover = prove::Prover::new(&mesh, &groups);
+        let proof = judge::prove(&prover, &groups, &plan, &existing);
+        certificate = plan.over.is_empty().then(|| Certificate::new(&prover, &proof));
+        judge::findings(&parsed.topology, &mesh, &groups, &plan, &existing)
+    });
+    let report = Report::over(&files, &checked.findings, options.catalog, options.encoding);
+    Proven { report, certificate }
 }

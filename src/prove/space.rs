@@ -1,6 +1,7 @@
 //! Sets of traffic by the address at its far end: what passes a group, or must pass it, in one direction.
 
 use std::collections::BTreeSet;
+use std::fmt::{Display, Formatter};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
@@ -56,6 +57,20 @@ impl Space {
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         self.combine(other, Line::union)
+    }
+
+    /// What is in any of `spaces`.
+    #[must_use]
+    pub fn union_all(mut spaces: Vec<Self>) -> Self {
+        // Two by two, so that no space is gone along more often than there are doublings.
+        while spaces.len() > 1 {
+            let pairs = spaces.chunks(2).map(|pair| match pair {
+                [a, b] => a.union(b),
+                rest => rest.first().cloned().unwrap_or_default(),
+            });
+            spaces = pairs.collect();
+        }
+        spaces.pop().unwrap_or_default()
     }
 
     /// What is in both.
@@ -161,6 +176,15 @@ pub struct Slab<'s> {
     pub last: IpAddr,
     /// The traffic of each.
     pub traffic: &'s Line,
+}
+
+impl Display for Slab<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        if self.first == self.last {
+            return write!(f, "{} {}", self.traffic, self.first);
+        }
+        write!(f, "{} {}-{}", self.traffic, self.first, self.last)
+    }
 }
 
 impl Slab<'_> {
