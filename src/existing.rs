@@ -6,7 +6,10 @@
 mod answer;
 mod entry;
 mod given;
+mod shown;
 mod terraform;
+
+pub use shown::shown;
 
 use std::collections::BTreeMap;
 

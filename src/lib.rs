@@ -11,6 +11,7 @@ pub mod fix;
 pub mod flow;
 pub mod generated;
 pub mod judge;
+pub mod limits;
 pub mod manifest;
 pub mod mesh;
 pub mod message;
@@ -79,11 +80,25 @@ pub struct ManifestOptions<'o> {
 /// What a repair gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repaired {
-    /// What was broken, and what still is.
+    /// What was broken, and what still is, at the places of the text given.
     pub report: Report,
+    /// What of it a user has still to mend.
+    pub left: Report,
     /// The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
     /// it.
     pub text: Option<String>,
+}
+
+impl Repaired {
+    /// What was broken and is mended.
+    pub fn mended(&self) -> impl Iterator<Item = &Diagnostic> {
+        let place = |diagnostic: &Diagnostic| (diagnostic.range.start, diagnostic.code);
+        let mut left = self.left.diagnostics.iter().peekable();
+        self.report.diagnostics.iter().filter(move |found| {
+            while left.next_if(|left| place(left) < place(found)).is_some() {}
+            left.next_if(|left| left == found).is_none()
+        })
+    }
 }
 
 /// What is to be generated.
@@ -153,7 +168,7 @@ pub fn check(source: &Source<'_>, options: &CheckOptions<'_>) -> Report {
     let files = Sources::new([source].into_iter().chain(&options.existing).copied());
     let parsed = parse::parse(source.text);
     let existing = Existing::read(&parsed.topology, files.iter().skip(1));
-    judge(&files, parsed, Manifests::none(), &existing, options)
+    judge(&files, &parsed, &Manifests::none(), &existing, options)
 }
 
 /// Checks manifests: each RemoteIstio, Secret with its kubeconfig, role, binding and plain kubeconfig of `sources`. With
@@ -173,15 +188,25 @@ pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, op
     let mut manifests = Manifests { now: options.now, ..Manifests::none() };
     let before = topology.iter().len();
     for (start, file) in files.iter().skip(before).take(sources.len()) {
-        parsed.silences.extend(parse::silences_from(file.text, start));
         let pasted = repair::read(file.text, start);
+        // A topology among them, as in a folder that is walked, is judged as one where it is given as one.
+        if pasted.documents.iter().any(is_topology) {
+            continue;
+        }
+        parsed.silences.extend(parse::silences_from(file.text, start));
         pasted.documents.iter().for_each(|document| manifests.take(document, file.text, start));
         manifests.damages.extend(pasted.damages);
         manifests.faults.extend(pasted.faults);
     }
     manifests.settle(&parsed.topology);
+    parsed.faults.append(&mut manifests.faults);
     let existing = Existing::read(&parsed.topology, files.iter().skip(before + sources.len()));
-    judge(&files, parsed, manifests, &existing, &options.check)
+    judge(&files, &parsed, &manifests, &existing, &options.check)
+}
+
+fn is_topology(document: &topology::Value) -> bool {
+    let version = document.get("apiVersion").and_then(topology::Value::text);
+    version.is_some_and(|version| version.starts_with("meshwright/"))
 }
 
 /// Mends a RemoteIstio that a copy through web pages has broken: lost indentation, escaped or bare stars, a fallen
@@ -203,28 +228,29 @@ pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
     // Of the other documents a repair says nothing.
     let mut manifests = Manifests { remote_istios: manifests.remote_istios, ..Manifests::none() };
     manifests.damages = pasted.damages;
-    manifests.faults = pasted.faults;
-    if !found && manifests.faults.is_empty() {
+    let mut parsed = parse::Parsed { faults: pasted.faults, ..parse::Parsed::default() };
+    if !found && parsed.faults.is_empty() {
         let what = parse::SyntaxFault::NoRemoteIstio;
-        manifests.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
+        parsed.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
     }
     let files = Sources::new([*source]);
-    let report = judge(&files, parse::Parsed::default(), manifests, &Existing::default(), options);
+    let existing = Existing::default();
+    let report = judge(&files, &parsed, &manifests, &existing, options);
+    manifests.damages.retain(|damage| !found || !damage.is_mended());
+    let left = judge(&files, &parsed, &manifests, &existing, options);
     let text = found.then(|| pasted.mended.unwrap_or_else(|| source.text.to_owned()));
-    Repaired { report, text }
+    Repaired { report, left, text }
 }
 
-/// Runs the rules over what was read. What could not be read of them is reported as it is for a
-/// topology.
+/// Runs the rules over what was read. What could not be read of manifests is among the faults, as it is for a topology.
 fn judge(
     files: &Sources<'_>,
-    mut parsed: parse::Parsed,
-    mut manifests: Manifests,
+    parsed: &parse::Parsed,
+    manifests: &Manifests,
     existing: &Existing,
     options: &CheckOptions<'_>,
 ) -> Report {
-    parsed.faults.append(&mut manifests.faults);
-    let checked = check::check_behind(&parsed, &manifests, existing, &options.config, |so_far| {
+    let checked = check::check_behind(parsed, manifests, existing, &options.config, |so_far| {
         let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
         let groups = flow::groups(&mesh);
         let plan = judge::plan(&mesh, &groups, existing);

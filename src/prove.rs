@@ -137,7 +137,8 @@ impl<'p> Prover<'p> {
     /// Judges a group whose `guard` has `existing` rules first and planned ones behind.
     #[must_use]
     pub fn prove(&self, group: &'p Group<'p>, guard: Guard<'p>, existing: usize) -> GroupProof<'p> {
-        let ways = [Direction::Ingress, Direction::Egress].map(|direction| self.way(group, &guard, existing, direction));
+        let ways =
+            [Direction::Ingress, Direction::Egress].map(|direction| self.way(group, &guard, existing, direction));
         GroupProof { group, guard, existing, ways }
     }
 
@@ -294,7 +295,8 @@ impl GroupProof<'_> {
     /// Whether all that must pass does.
     #[must_use]
     pub fn is_proved(&self) -> bool {
-        let passes = |way: &WayProof| way.needs.iter().all(|need| need.blocked(&self.guard, way.direction).next().is_none());
+        let passes =
+            |way: &WayProof| way.needs.iter().all(|need| need.blocked(&self.guard, way.direction).next().is_none());
         self.ways.iter().all(passes)
     }
 }

@@ -15,7 +15,9 @@ pub(super) fn take(value: &Value, existing: &mut Existing) -> bool {
     if let Some(permissions) = value.get("Permissions") {
         group_attribute(value, permissions, existing);
     } else if let Some(groups) = value.get("SecurityGroups") {
-        list(groups, "SecurityGroup").iter().for_each(|group| learn(group, existing));
+        for group in list(groups, "SecurityGroup") {
+            learn(group, existing);
+        }
     } else if let Some((id, entries)) = fact(value, "PrefixListId").zip(value.get("Entries")) {
         let entries = networks(list(entries, "Entry"), "Cidr");
         let most = value.get("MaxEntries").and_then(|most| most.text()?.parse().ok());

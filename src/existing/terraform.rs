@@ -4,6 +4,10 @@ use super::entry::{Entry, Side, Told, fact, first_key, kind, networks, number, v
 use super::{Existing, PrefixList};
 use crate::topology::Value;
 
+/// The kinds of resources that are read.
+pub(super) const KINDS: [&str; 3] =
+    ["alicloud_security_group", "alicloud_security_group_rule", "alicloud_ecs_prefix_list"];
+
 /// Takes a state or a plan; false where it is none.
 pub(super) fn take(value: &Value, existing: &mut Existing) -> bool {
     if value.get("format_version").is_none() {

@@ -56,9 +56,8 @@ impl<'r> Guard<'r> {
         let bounds: Vec<_> = self.rules.iter().map(bounds).collect();
         let mut cuts: Vec<_> = bounds.iter().flatten().flat_map(|(first, last)| [*first, *last]).collect();
         cuts.sort_unstable();
-        let inside = |(first, last)| {
-            cuts.partition_point(|cut| *cut <= last) - cuts.partition_point(|cut| *cut < first)
-        };
+        let inside =
+            |(first, last)| cuts.partition_point(|cut| *cut <= last) - cuts.partition_point(|cut| *cut < first);
         bounds.into_iter().map(|bounds| bounds.map_or(cuts.len(), inside)).sum()
     }
 

@@ -134,9 +134,9 @@ impl Ends<'_, '_> {
             let traffic = Line::of_all(kind.protocols(mesh, member).iter().copied());
             by_traffic.entry(traffic).or_default().push(member);
         }
-        let spaces = by_traffic.iter().map(|(traffic, members)| {
-            self.left(&self.required.callers, kind.from, members).with(traffic)
-        });
+        let spaces = by_traffic
+            .iter()
+            .map(|(traffic, members)| self.left(&self.required.callers, kind.from, members).with(traffic));
         Space::union_all(spaces.collect())
     }
 
@@ -194,7 +194,11 @@ impl<'m> Claims<'m> {
     }
 
     /// All but what is out, which nobody but `clusters` can have.
-    fn without<'c>(&self, clusters: impl Iterator<Item = &'c Cluster<'c>>, is_out: impl Fn(&Claim<'_>) -> bool) -> Space {
+    fn without<'c>(
+        &self,
+        clusters: impl Iterator<Item = &'c Cluster<'c>>,
+        is_out: impl Fn(&Claim<'_>) -> bool,
+    ) -> Space {
         let nets: Vec<_> = clusters.flat_map(|cluster| self.by_cluster.get(cluster.name)).flatten().copied().collect();
         let has_out = |net: &&IpNet| self.by_net.get(net).is_some_and(|claims| claims.iter().any(&is_out));
         let cut: Vec<IpNet> = nets.iter().filter(has_out).copied().collect();

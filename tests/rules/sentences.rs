@@ -178,7 +178,11 @@ fn every_sentence_is_heard_in_some_case() {
     let pending: BTreeSet<_> = RULES.iter().filter(|rule| is_pending(rule)).map(|rule| rule.name).collect();
     let silent = sentences().into_iter().map(|(key, _)| key).filter(|key| {
         let speaker = key.split('.').next().unwrap();
-        speaker != "word" && !pending.contains(speaker) && !heard.contains(*key) && !LARGE.contains(key) && !PROOF.contains(key)
+        speaker != "word"
+            && !pending.contains(speaker)
+            && !heard.contains(*key)
+            && !LARGE.contains(key)
+            && !PROOF.contains(key)
     });
     assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);
 }

@@ -7,10 +7,11 @@ mod selection;
 mod templates;
 
 use std::io::{self, BufWriter};
+use std::path::PathBuf;
 
 use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
 
-use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
+use crate::args::{self, CommonArgs, Format, GenerateArgs, Kubeconfig, Now, SecurityGroups, When};
 use crate::check::count;
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
@@ -22,17 +23,24 @@ use folder::Folder;
 pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
     let mut options = options(args)?;
-    let input = input::read(common.file.as_ref())?;
+    let path = input::path(args.file.as_ref());
+    let read = args.kubeconfigs.iter().map(Kubeconfig::path).chain(args.existing.files.iter().map(PathBuf::as_path));
+    args::keep_apart(&common.reports, read.chain([path]))?;
+    let existing = input::existing(&args.existing.files, [path])?;
+    options.check.existing = existing.iter().map(Input::source).collect();
+    let input = input::topology(args.file.as_ref())?;
     let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
     names::check(&options, args.only.as_deref(), &input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
-    let outcome = Outcome { report: &report, source: input.source(), fail_on: common.fail_on.severity() };
+    let mut inputs = vec![input];
+    inputs.extend(existing);
+    let outcome = Outcome { report: &report, inputs: &inputs, fail_on: common.fail_on.severity() };
     outcome.report_to(&common.reports)?;
     if args.output == Format::Human {
-        tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
+        tell(&report, &inputs, stream::colour_stderr(color), common, files.is_some());
     }
     let Some(files) = files else {
         if args.output == Format::Json {
@@ -46,7 +54,7 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     }
 }
 
-fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
+fn options<'o>(args: &GenerateArgs) -> Result<GenerateOptions<'o>, Stop> {
     Ok(GenerateOptions {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
@@ -55,16 +63,17 @@ fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
         // What the user's own templates make is read back too.
         verify: args.verify || args.templates.is_some(),
         kubeconfigs: args::read_all(&args.kubeconfigs)?,
+        now: Now::or_clock(args.now),
         ..GenerateOptions::default()
     })
 }
 
 /// The findings are talk here: the manifests are the product.
-fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, generated: bool) {
+fn tell(report: &Report, inputs: &[Input], colour: bool, common: &CommonArgs, generated: bool) {
     if report.diagnostics.is_empty() {
         return;
     }
-    drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
+    drop(human::write(report, inputs, colour, &mut BufWriter::new(io::stderr().lock())));
     if !common.quiet {
         let counted = count(report);
         stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });
