@@ -122,7 +122,10 @@ impl<'m> Judge<'_, 'm> {
     fn group(&self, proof: &GroupProof<'m>, findings: &mut Vec<Finding>) {
         let place = self.place(proof.group);
         let rules: Vec<_> = readable(self.existing, proof.group.id).collect();
-        findings.extend(self.prover.blocked(proof).map(|blocked| self.blocked(proof, &blocked, &rules)));
+        let mut blocked: Vec<_> = self.prover.blocked(proof).collect();
+        blocked.sort_by_key(|blocked| (blocked.direction, blocked.reason));
+        let same = blocked.chunk_by(|a, b| (a.direction, a.reason) == (b.direction, b.reason));
+        findings.extend(same.filter_map(|same| self.blocked(proof, same, &rules)));
         for way in proof.ways.iter().filter(|way| !way.excess.is_empty()) {
             let strict = self.mesh.policy == Policy::Strict;
             findings.push(planned_excess(place, proof.group.id, &shown(&way.excess), strict));
@@ -138,12 +141,20 @@ impl<'m> Judge<'_, 'm> {
         self.redundant(proof, &rules, findings);
     }
 
-    fn blocked(&self, proof: &GroupProof<'m>, blocked: &Blocked<'m>, rules: &[(&Rule, &ExistingRule)]) -> Finding {
+    /// The finding for flows that one rule blocks in one direction.
+    fn blocked(
+        &self,
+        proof: &GroupProof<'m>,
+        same: &[Blocked<'m>],
+        rules: &[(&Rule, &ExistingRule)],
+    ) -> Option<Finding> {
+        let blocked = same.first()?;
         let place = if let Reason::Rule(place) = blocked.reason { Some(place) } else { None };
         let rule = place.and_then(|place| rules.get(place)).map(|(_, told)| told.at);
         let standing = place.and_then(|place| proof.guard.rules.get(place));
         let packet = blocked.packet;
-        required_flow_blocked(&check::Blocked {
+        let flows: Vec<_> = same.iter().map(|blocked| (blocked.kind.id, blocked.kind.why)).collect();
+        Some(required_flow_blocked(&check::Blocked {
             group: (proof.group.id, self.place(proof.group)),
             rule,
             uncertain: standing.is_some_and(Standing::is_uncertain),
@@ -151,8 +162,9 @@ impl<'m> Judge<'_, 'm> {
             clusters: [blocked.from.name, blocked.to.name],
             addresses: [&packet.source.address, &packet.destination.address],
             traffic: &packet.traffic,
-            flow: (blocked.kind.id, blocked.kind.why),
-        })
+            flows: &flows,
+            can_precede: !proof.guard.passes_by_default(blocked.direction),
+        }))
     }
 
     /// Existing rules that other existing rules make needless; that one stands twice, another rule says.

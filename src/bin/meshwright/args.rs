@@ -55,6 +55,15 @@ Examples:
   meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
   meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig";
 
+const PROVE_EXAMPLES: &str = "\
+Examples:
+  meshwright prove                                      what each group admits, and for which flows
+  meshwright prove --existing sg-hangzhou.json          with the rules that a security group has already
+  meshwright prove --certificate proof.json             and in a form that another program can check
+  node examples/check-certificate.mjs proof.json meshwright.yaml
+
+The exit code is 0 where every required flow passes and generated rules admit nothing else, otherwise 1.";
+
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
 #[command(name = "meshwright", version, max_term_width = 100, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -75,6 +84,9 @@ pub(crate) enum Command {
     /// Generate every manifest, the security-group rules and the runbook
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(Box<GenerateArgs>),
+    /// Prove that the security groups let pass what the mesh needs, and generated rules nothing else
+    #[command(after_help = format!("{PROVE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Prove(ProveArgs),
     /// Mend a RemoteIstio that a copy through a web page has broken
     #[command(after_help = format!("{REPAIR_EXAMPLES}\n\n{EXIT_CODES}"))]
     Repair(RepairArgs),
@@ -187,6 +199,23 @@ pub(crate) struct GenerateArgs {
     /// Write nothing; list what would change in the folder, and exit with 1 if anything would
     #[arg(long, requires = "output_dir", conflicts_with = "force")]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    /// Print for people, or one JSON document with the findings and the certificate
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
+    /// Write the proof to FILE, in a form that another program can check; `-` is stdout
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) certificate: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

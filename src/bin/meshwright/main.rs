@@ -20,6 +20,7 @@ mod man;
 mod manifests;
 mod output;
 mod output_dir;
+mod prove;
 mod repair;
 mod replace;
 mod schema;
@@ -43,6 +44,7 @@ fn run(cli: &Cli) -> Result<Exit, Stop> {
     match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
         Command::Generate(args) => generate::run(args, cli.color),
+        Command::Prove(args) => prove::run(args, cli.color),
         Command::Repair(args) => repair::run(args, cli.color),
         Command::Explain(args) => explain::run(args),
         Command::Codes(args) => codes::run(args),
