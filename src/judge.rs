@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::{
-    self, Excess, existing_excess, not_judged, planned_excess, redundant_rule, required_flow_blocked,
-    rules_per_interface,
+    self, Excess, Planned, existing_excess, not_judged, planned_excess, redundant_rule, required_flow_blocked,
 };
 use crate::existing::{Existing, ExistingRule};
 use crate::finding::Finding;
@@ -98,11 +97,20 @@ pub(crate) fn findings<'m>(
     let prover = Prover::new(mesh, groups);
     let proof = prove(&prover, groups, plan, existing);
     let judge = Judge { prover: &prover, existing, mesh, places: places(topology) };
-    let over = plan.over.iter().map(|over| (over.id, over.cluster));
-    let mut findings = rules_per_interface(topology, over, mesh.rules_per_interface);
+    let mut findings = check::judge(topology, existing, &planned(plan));
     findings.extend(proof.too_many.iter().map(|group| not_judged(judge.place(group), group.id)));
     proof.groups.iter().for_each(|group| judge.group(group, &mut findings));
     findings
+}
+
+/// The rules that are planned, group by group.
+fn planned<'p>(plan: &'p SecurityPlan<'p>) -> Vec<Planned<'p>> {
+    let over = plan.over.iter().map(|over| Planned { id: over.id, cluster: over.cluster, rules: None });
+    let group = |group: &'p security::GroupPlan<'p>| {
+        let cluster = group.members.first().copied().unwrap_or_default();
+        Planned { id: group.id, cluster, rules: Some(group.rules.as_slice()) }
+    };
+    over.chain(plan.groups.iter().map(group)).collect()
 }
 
 /// Where each cluster says its group.

@@ -15,7 +15,7 @@ pub(crate) use levels::{Levels, unknown_rule};
 pub(crate) use now::Now;
 pub(crate) use report::{ReportFile, keep_apart};
 
-const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing at or above --fail-on
   1  done, and there are findings; with `--diff` and `generate --check`, differences
@@ -72,8 +72,11 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to colour: `auto` heeds the terminal, `NO_COLOR` and `CLICOLOR_FORCE`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 900)]
     pub(crate) color: When,
+    /// The language: `auto` heeds the locale, for what is read on a terminal alone
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "auto", display_order = 900)]
+    pub(crate) lang: Speech,
 }
 
 #[derive(Debug, Subcommand)]
@@ -281,6 +284,13 @@ pub(crate) enum When {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Speech {
+    Auto,
+    En,
+    Zh,
 }
 
 /// What findings are written as.

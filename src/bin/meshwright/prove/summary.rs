@@ -2,71 +2,74 @@
 
 use std::io::{self, Write};
 
-use meshwright::Certificate;
-use meshwright::message::{Catalog, ENGLISH};
-use meshwright::prove::certificate::{By, CounterExample, GroupFacts, RuleFacts};
+use meshwright::Lang;
+use meshwright::message::Catalog;
+use meshwright::prove::certificate::{By, Certificate, CounterExample, Excess, GroupFacts, RuleFacts};
 
-use crate::check::several;
+use crate::speech::{count, say};
 use crate::tame::tame;
 
 /// So many lines of one kind are shown.
 const MANY: usize = 12;
 
-pub(super) fn write(certificate: &Certificate, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(certificate: &Certificate, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     for group in &certificate.groups {
-        of_group(group, out)?;
+        of_group(group, lang, out)?;
     }
     for group in &certificate.too_many_rules {
-        writeln!(out, "{}: too many rules to be judged\n", tame(group))?;
+        writeln!(out, "{}\n", say(lang, "prove.too-many", &[("group", &tame(group))]))?;
     }
     let counts = certificate.counts;
-    let (flows, clusters) = (several(counts.flows, "flow"), several(counts.clusters, "cluster"));
-    let (groups, rules) = (several(certificate.groups.len(), "group"), several(counts.rules, "rule"));
-    let verdict = if certificate.proved { "proved" } else { "not proved" };
-    writeln!(out, "{verdict}: {flows} between {clusters}, {groups}, {rules}")?;
-    let unknown = certificate.not_judged.len();
-    if unknown > 0 {
-        let lead = several(unknown, "address");
-        writeln!(out, "not judged: the way out to {lead} of gateways or API servers that the topology does not tell")?;
+    let verdict = if certificate.proved { "prove.proved" } else { "prove.not-proved" };
+    let of = |key, number| count(lang, key, number);
+    let verdict = say(
+        lang,
+        verdict,
+        &[
+            ("flows", &of("count.flows", counts.flows)),
+            ("clusters", &of("count.clusters", counts.clusters)),
+            ("groups", &of("count.groups", certificate.groups.len())),
+            ("rules", &of("count.rules", counts.rules)),
+        ],
+    );
+    writeln!(out, "{verdict}")?;
+    if !certificate.not_judged.is_empty() {
+        let ends = of("count.ends", certificate.not_judged.len());
+        writeln!(out, "{}", say(lang, "prove.not-judged", &[("ends", &ends)]))?;
     }
-    writeln!(out, "not modelled:")?;
-    let catalog = Catalog::parse(ENGLISH);
-    certificate.not_modelled.iter().try_for_each(|what| writeln!(out, "  {}", catalog.word(what)))
+    writeln!(out, "{}", say(lang, "prove.not-modelled", &[]))?;
+    let words = Catalog::parse(lang.catalog());
+    certificate.not_modelled.iter().try_for_each(|what| writeln!(out, "  {}", words.word(what)))
 }
 
-fn of_group(group: &GroupFacts, out: &mut dyn Write) -> io::Result<()> {
+fn of_group(group: &GroupFacts, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let members: Vec<_> = group.members.iter().map(|member| tame(member)).collect();
     writeln!(out, "{} ({}): {}", tame(&group.id), group.kind, members.join(", "))?;
-    let rules: Vec<_> = group.rules.iter().filter(|rule| rule.planned || !rule.flows.is_empty()).collect();
-    for rule in rules.iter().take(MANY) {
-        let origin = if rule.planned { "to be made" } else { "exists" };
-        writeln!(out, "  {:<44} {origin:<10}  {}", short(rule), rule.flows.join(" "))?;
+    let (shown, idle): (Vec<_>, Vec<_>) = group.rules.iter().partition(|rule| rule.planned || !rule.flows.is_empty());
+    list(&shown, lang, out, |rule| {
+        let origin = if rule.planned { "prove.to-be-made" } else { "prove.exists" };
+        format!("{:<42}  {:<10}  {}", short(rule), say(lang, origin, &[]), rule.flows.join(" "))
+    })?;
+    if !idle.is_empty() {
+        let rules = count(lang, "count.rules", idle.len());
+        writeln!(out, "  {}", say(lang, "prove.idle", &[("rules", &rules)]))?;
     }
-    rest(rules.len(), "rule", out)?;
-    let others = group.rules.len() - rules.len();
-    if others > 0 {
-        writeln!(out, "  {} that no flow needs", several(others, "rule"))?;
+    if group.kind == "basic" && !group.rules.iter().any(|rule| rule.direction == "egress") {
+        writeln!(out, "  {}", say(lang, "prove.way-out", &[]))?;
     }
-    let mut by_default: Vec<_> =
-        group.egress.iter().filter(|it| it.by == By::Word("default")).map(|it| it.flow).collect();
-    by_default.dedup();
-    if group.egress.is_empty() && group.kind == "basic" || !by_default.is_empty() && group.counter_examples.is_empty() {
-        writeln!(out, "  {:<44} {:<10}", "the way out", "open")?;
-    }
-    for excess in group.excess.iter().take(MANY) {
-        let (first, last) = (&excess.first, &excess.last);
-        writeln!(out, "  excess: {} {} {first}-{last}, {} in all", excess.direction, excess.traffic, excess.size)?;
-    }
-    rest(group.excess.len(), "excess", out)?;
-    group.counter_examples.iter().try_for_each(|it| writeln!(out, "  {}", blocked(it, group)))?;
+    list(&group.excess, lang, out, |excess| excess_line(excess, lang))?;
+    list(&group.counter_examples, lang, out, |packet| blocked(packet, group, lang))?;
     writeln!(out)
 }
 
-/// How many are not shown.
-fn rest(count: usize, what: &str, out: &mut dyn Write) -> io::Result<()> {
-    match count.checked_sub(MANY).filter(|more| *more > 0) {
-        Some(more) => writeln!(out, "  … and {more} more: --certificate FILE has every {what}"),
-        None => Ok(()),
+/// The first of `items`, a line each, and how many more there are.
+fn list<T>(items: &[T], lang: Lang, out: &mut dyn Write, line: impl Fn(&T) -> String) -> io::Result<()> {
+    for item in items.iter().take(MANY) {
+        writeln!(out, "  {}", line(item).trim_end())?;
+    }
+    match items.len().saturating_sub(MANY) {
+        0 => Ok(()),
+        more => writeln!(out, "  {}", say(lang, "prove.more", &[("more", &more)])),
     }
 }
 
@@ -75,13 +78,33 @@ fn short(rule: &RuleFacts) -> String {
     format!("{} {} {way} {}", rule.policy, rule.traffic, tame(&rule.peer))
 }
 
-fn blocked(packet: &CounterExample, group: &GroupFacts) -> String {
+fn excess_line(excess: &Excess, lang: Lang) -> String {
+    let Excess { direction, first, last, traffic, size } = excess;
+    say(
+        lang,
+        "prove.excess",
+        &[("direction", direction), ("traffic", traffic), ("first", first), ("last", last), ("size", size)],
+    )
+}
+
+fn blocked(packet: &CounterExample, group: &GroupFacts, lang: Lang) -> String {
     let [from, source] = &packet.from;
     let [to, destination] = &packet.to;
     let by = match packet.by {
         By::Rule(place) => group.rules.get(place).map_or_else(String::new, short),
-        By::Word(_) => "no rule admits it".to_owned(),
+        By::Word(_) => say(lang, "prove.by-default", &[]),
     };
-    let (from, to, flow, traffic) = (tame(from), tame(to), packet.flow, &packet.traffic);
-    format!("blocked: {flow}, {traffic} from {source} ({from}) to {destination} ({to}): {by}")
+    say(
+        lang,
+        "prove.blocked",
+        &[
+            ("flow", &packet.flow),
+            ("traffic", &packet.traffic),
+            ("from", &tame(from)),
+            ("source", source),
+            ("to", &tame(to)),
+            ("destination", destination),
+            ("by", &by),
+        ],
+    )
 }
