@@ -1,17 +1,22 @@
 //! The runbook: every command filled in, in the order that works.
 
+use std::collections::BTreeMap;
+
 use super::fill::Scope;
-use super::{File, RenderFault, Writer};
+use super::{File, RenderFault, Writer, network as files};
+use crate::flow::{self, Need, Point};
 use crate::mesh::{Cluster, Connection, Mesh};
+use crate::plan::network::{AccessList, Route};
 use crate::plan::{Plan, rbac};
-use crate::topology::{Dialect, LinkType, Mode, Plugin, Vpc};
+use crate::security_group::Protocol;
+use crate::topology::{Dialect, GroupType, LinkType, Mode, Policy};
 
 /// Writes it.
 pub(super) fn runbook(plan: &Plan<'_>, writer: &Writer<'_>) -> Result<File, RenderFault> {
     let mesh = plan.mesh;
     let scope = whole(plan);
     let scope = control_plane(scope, mesh);
-    let scope = network(scope, mesh);
+    let scope = network(scope, plan);
     let scope = scope
         .with("clusters", mesh.clusters().map(|cluster| row(mesh, cluster)).collect::<Vec<_>>())
         .with("dataPlanes", data_planes(mesh))
@@ -31,9 +36,34 @@ fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
         .with("locality", mesh.locality.is_some())
         .with("localityEnvironment", mesh.locality.is_some() && mesh.istio_line == (1, 1))
         .with("istioVersion", mesh.istio_version)
+        .with("strict", mesh.policy == Policy::Strict)
+        .with("unopened", unopened(plan))
         .with("securityGroups", !plan.security.groups.is_empty())
         .with("crd", format!("remoteistios.{}", mesh.api_group()))
         .with("injection", namespaces(&mesh.injection))
+}
+
+/// What the rules cannot let out of enterprise groups, because nobody here knows where it goes.
+fn unopened<'p>(plan: &Plan<'p>) -> Vec<Scope<'p>> {
+    let mesh = plan.mesh;
+    let is_enterprise = |cluster: &Cluster<'_>| cluster.group.is_some_and(|group| group.kind == GroupType::Enterprise);
+    let mut ports: BTreeMap<(&str, &str), Vec<Protocol>> = BTreeMap::new();
+    let required = flow::kinds(mesh).filter(|kind| kind.need == Need::Required && !plan.security.groups.is_empty());
+    for kind in required.filter(|kind| kind.from.clusters(mesh).any(is_enterprise)) {
+        let door = if kind.point == Point::ApiServer { "API server" } else { "ingress gateway" };
+        for called in kind.to.clusters(mesh).filter(|called| kind.targets(mesh, called).is_empty()) {
+            ports.entry((door, called.name)).or_default().extend(kind.protocols(mesh, called).iter());
+        }
+    }
+    let row = |((door, called), mut ports): ((&str, &str), Vec<Protocol>)| {
+        ports.sort_unstable();
+        let ports: Vec<_> = ports.into_iter().filter_map(|ports| Some(ports.ports()?.0.to_string())).collect();
+        let from =
+            if door == "API server" { "the control plane's group" } else { "the enterprise groups of the others" };
+        let to = format!("the {door} of {called}");
+        Scope::default().with("from", from).with("to", to).with("ports", ports.join(", "))
+    };
+    ports.into_iter().map(row).collect()
 }
 
 fn namespaces(names: &[&str]) -> String {
@@ -46,8 +76,6 @@ fn namespaces(names: &[&str]) -> String {
 
 fn control_plane<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
     let cluster = &mesh.control_plane;
-    let networks: Vec<_> = cluster.networks().map(|net| net.to_string()).collect();
-    let networks = if networks.is_empty() { "its networks".to_owned() } else { networks.join(", ") };
     let mode = match mesh.mode {
         Mode::Off => "不启用 (off)",
         Mode::Flat => "使用 Flat 网络或者 VPN (flat network or VPN)",
@@ -56,7 +84,6 @@ fn control_plane<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
     scope
         .with("controlPlane", cluster.name)
         .with("controlPlaneContext", cluster.context)
-        .with("controlPlaneNetworks", networks)
         .with("controlPlaneGateway", gateway_address(cluster))
         .with("consoleMode", mode)
         .with("consoleLocality", if mesh.locality.is_some() { "启用 (on)" } else { "不启用 (off)" })
@@ -98,20 +125,15 @@ fn hosts<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
     hosts.iter().map(|host| Scope::default().with("host", host.value.as_str())).collect()
 }
 
-fn network<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
-    let flannel = mesh.clusters().filter(|cluster| cluster.plugin == Plugin::Flannel && mesh.mode == Mode::Flat);
-    let publishes = mesh.links.iter().any(|link| link.kind == LinkType::Cen);
-    let flannel = flannel.filter(|_| publishes).map(|cluster| {
-        let pods: Vec<_> = cluster.pods.iter().map(ToString::to_string).collect();
-        Scope::default().with("name", cluster.name).with("pods", pods.join(", "))
-    });
+fn network<'p>(scope: Scope<'p>, plan: &'p Plan<'p>) -> Scope<'p> {
+    let published = plan.network.published.iter();
     scope
-        .with("links", mesh.links.iter().map(link).collect::<Vec<_>>())
-        .with(
-            "routes",
-            mesh.links.iter().filter(|link| link.kind != LinkType::Cen).flat_map(routes).collect::<Vec<_>>(),
-        )
-        .with("flannel", flannel.collect::<Vec<_>>())
+        .with("links", plan.mesh.links.iter().map(link).collect::<Vec<_>>())
+        .with("routes", plan.network.routes.iter().map(route).collect::<Vec<_>>())
+        .with("flannel", published.map(route).collect::<Vec<_>>())
+        .with("servers", plan.network.access.iter().map(server).collect::<Vec<_>>())
+        .with("accessFile", files::has_access(plan))
+        .with("routesFile", files::has_routes(plan))
 }
 
 fn link<'p>(link: &'p Connection<'p>) -> Scope<'p> {
@@ -136,17 +158,25 @@ fn kind(kind: LinkType) -> &'static str {
     }
 }
 
-/// Each VPC of a link needs a route to every range of the other.
-fn routes<'p>(link: &'p Connection<'p>) -> Vec<Scope<'p>> {
-    let [a, b] = link.vpcs.as_slice() else { return Vec::new() };
-    let one_way = |from: &'p Vpc, to: &'p Vpc| {
-        to.cidrs.items().iter().map(move |cidr| {
-            Scope::default()
-                .with("vpc", from.name.text().unwrap_or_default())
-                .with("destination", cidr.value.text.as_str())
-                .with("kind", kind(link.kind))
-                .with("link", link.id)
-        })
+fn route<'p>(route: &'p Route<'p>) -> Scope<'p> {
+    Scope::default()
+        .with("vpc", route.vpc.name.text().unwrap_or_default())
+        .with("destination", route.destination.to_string())
+        .with("to", files::place(route.to))
+        .with("kind", kind(route.link.kind))
+        .with("link", route.link.id)
+}
+
+fn server<'p>(list: &'p AccessList<'p>) -> Scope<'p> {
+    let nets = |there: bool| {
+        let entries = list.entries.iter().filter(|entry| entry.who.is_there() == there);
+        entries.map(|entry| entry.net.to_string()).collect::<Vec<_>>().join(", ")
     };
-    one_way(a, b).chain(one_way(b, a)).collect()
+    let callers = nets(false);
+    let unknown = list.lacks_caller || callers.is_empty();
+    Scope::default()
+        .with("name", list.cluster)
+        .with("server", list.server)
+        .with("callers", if unknown { "the addresses that the control plane calls from".to_owned() } else { callers })
+        .with("there", nets(true))
 }
