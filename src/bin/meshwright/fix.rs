@@ -37,17 +37,22 @@ pub(crate) fn in_place(
 
 /// Prints the fixes as a patch and writes nothing.
 pub(crate) fn diff(input: &Input, options: &CheckOptions<'_>, quiet: bool) -> Result<Exit, Stop> {
-    let source = input.source();
-    let Fixed { text, applied, report } = fix(&source, options);
-    // Most lines of a topology are like many others; those that are not keep the search short.
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(source.text, &text);
-    let name = input.shown();
-    stream::print(|out| diff.unified_diff().header(&name, &name).to_writer(out))?;
+    let Fixed { text, applied, report } = fix(&input.source(), options);
+    let fixed = input.with(text);
+    print_patch(input, &fixed)?;
     if !quiet {
-        let left = report.diagnostics.len();
+        let (name, left) = (input.shown(), report.diagnostics.len());
         stream::talk(&format!("{} to make in {name}, {} left", fixes(&applied), several(left, "finding")));
     }
-    Ok(if source.text == text { Exit::Done } else { Exit::Findings })
+    Ok(if input.source().text == fixed.source().text { Exit::Done } else { Exit::Findings })
+}
+
+/// Prints what makes `new` of `old`, without the credentials of either.
+pub(crate) fn print_patch(old: &Input, new: &Input) -> Result<(), Stop> {
+    let (name, before, after) = (old.shown(), old.masked(), new.masked());
+    // Most lines of a topology are like many others; those that are not keep the search short.
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&before, &after);
+    stream::print(|out| diff.unified_diff().header(&name, &name).to_writer(out))
 }
 
 fn fixes(applied: &[Applied]) -> String {

@@ -10,7 +10,7 @@ use std::io::{self, BufWriter};
 
 use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
 
-use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
+use crate::args::{self, CommonArgs, Format, GenerateArgs, Kubeconfig, Now, SecurityGroups, When};
 use crate::check::count;
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
@@ -22,17 +22,20 @@ use folder::Folder;
 pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
     let mut options = options(args)?;
-    let input = input::read(common.file.as_ref())?;
+    let read = args.kubeconfigs.iter().map(Kubeconfig::path);
+    args::keep_apart(&common.reports, read.chain([input::path(args.file.as_ref())]))?;
+    let inputs = [input::topology(args.file.as_ref())?];
+    let [input] = &inputs;
     let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
-    names::check(&options, args.only.as_deref(), &input)?;
+    names::check(&options, args.only.as_deref(), input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
-    let outcome = Outcome { report: &report, source: input.source(), fail_on: common.fail_on.severity() };
+    let outcome = Outcome { report: &report, inputs: &inputs, fail_on: common.fail_on.severity() };
     outcome.report_to(&common.reports)?;
     if args.output == Format::Human {
-        tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
+        tell(&report, &inputs, stream::colour_stderr(color), common, files.is_some());
     }
     let Some(files) = files else {
         if args.output == Format::Json {
@@ -55,16 +58,17 @@ fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
         // What the user's own templates make is read back too.
         verify: args.verify || args.templates.is_some(),
         kubeconfigs: args::read_all(&args.kubeconfigs)?,
+        now: Now::or_clock(args.now),
         ..GenerateOptions::default()
     })
 }
 
 /// The findings are talk here: the manifests are the product.
-fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, generated: bool) {
+fn tell(report: &Report, inputs: &[Input], colour: bool, common: &CommonArgs, generated: bool) {
     if report.diagnostics.is_empty() {
         return;
     }
-    drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
+    drop(human::write(report, inputs, colour, &mut BufWriter::new(io::stderr().lock())));
     if !common.quiet {
         let counted = count(report);
         stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });

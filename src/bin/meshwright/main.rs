@@ -17,8 +17,10 @@ mod init;
 mod input;
 mod json;
 mod man;
+mod manifests;
 mod output;
 mod output_dir;
+mod repair;
 mod replace;
 mod schema;
 mod stream;
@@ -41,6 +43,7 @@ fn run(cli: &Cli) -> Result<Exit, Stop> {
     match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
         Command::Generate(args) => generate::run(args, cli.color),
+        Command::Repair(args) => repair::run(args, cli.color),
         Command::Explain(args) => explain::run(args),
         Command::Codes(args) => codes::run(args),
         Command::Init(args) => init::run(args),

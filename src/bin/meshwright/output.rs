@@ -7,17 +7,18 @@ mod sarif;
 
 use std::io::{self, Write};
 
-use meshwright::{Report, Severity, Source};
+use meshwright::{Report, Severity};
 
 use crate::args::{FindingsFormat, ReportFile};
 use crate::exit::Stop;
+use crate::input::Input;
 use crate::tame::tame;
 use crate::{human, json, replace};
 
 /// What a run found, and in what.
 pub(crate) struct Outcome<'r> {
     pub(crate) report: &'r Report,
-    pub(crate) source: Source<'r>,
+    pub(crate) inputs: &'r [Input],
     /// The least severity that counts as a failure; none for never.
     pub(crate) fail_on: Option<Severity>,
 }
@@ -26,7 +27,7 @@ impl Outcome<'_> {
     /// Writes all of it as `format`; people alone get colours.
     pub(crate) fn write(&self, format: FindingsFormat, colour: bool, out: &mut dyn Write) -> io::Result<()> {
         match format {
-            FindingsFormat::Human => human::write(self.report, &self.source, colour, out),
+            FindingsFormat::Human => human::write(self.report, self.inputs, colour, out),
             FindingsFormat::Concise => concise::write(self.report, out),
             FindingsFormat::Json => json::write(self.report, out),
             FindingsFormat::Sarif => sarif::write(self.report, out),

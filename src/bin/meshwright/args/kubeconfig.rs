@@ -16,6 +16,12 @@ pub(crate) struct Kubeconfig {
     path: PathBuf,
 }
 
+impl Kubeconfig {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 impl FromStr for Kubeconfig {
     type Err = &'static str;
 

@@ -189,7 +189,7 @@ fn result<'r>(diagnostic: &'r Diagnostic, rules: &Rules) -> Finding<'r> {
     let said: Vec<_> = std::iter::once(message.as_str()).chain(help.as_deref()).collect();
     let related = related.iter().enumerate().map(|(number, related)| Location {
         id: Some(number + 1),
-        place: place(file, related.range),
+        place: place(related.file.as_deref().unwrap_or(file), related.range),
         message: Some(Said { text: &related.message }),
     });
     Finding {
