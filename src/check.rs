@@ -149,6 +149,7 @@ rules! {
     rbac_cluster_admin
     rbac_removed_api
     security_group_missing
+    application_ports_missing
     rules_per_interface
     read_back_mismatch
     template_fault
