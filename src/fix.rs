@@ -69,7 +69,7 @@ pub fn fix(source: &Source<'_>, options: &CheckOptions<'_>) -> Fixed {
         }
     }
     let fixed = Source { name: source.name, text: &now.text };
-    let report = Report::new(&fixed, &now.checked.findings, options.catalog, options.encoding);
+    let report = crate::check(&fixed, options);
     Fixed { text: now.text, applied, report }
 }
 

@@ -12,8 +12,9 @@ use ipnet::IpNet;
 use crate::check::Checked;
 use crate::check::reach::{Reach, Way};
 use crate::check::vpcs::Vpcs;
+use crate::limits;
 use crate::topology::{
-    Aggregate, Choice, Dialect, Field, Limits, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Peers, Policy,
+    Aggregate, Choice, Dialect, Field, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Peers, Policy,
     RbacProfile, Role, Topology, Version, Vpc,
 };
 
@@ -134,9 +135,8 @@ impl<'t> Mesh<'t> {
             aggregate: groups.map(|groups| or_default(&groups.aggregate)).unwrap_or_default(),
             tolerate: groups.map(|groups| nets(&groups.tolerate)).unwrap_or_default(),
             peers: groups.map(|groups| or_default(&groups.peers)).unwrap_or_default(),
-            group_references: limit(topology, |limits| &limits.group_references, 20),
-            // All groups and both directions together, in Alibaba Cloud's documents of January 2026.
-            rules_per_interface: limit(topology, |limits| &limits.rules_per_interface, 1_000),
+            group_references: limits::of(topology, limits::GROUP_REFERENCES, |own| &own.group_references),
+            rules_per_interface: limits::of(topology, limits::RULES_PER_INTERFACE, |own| &own.rules_per_interface),
             mtls: spec.mtls.value().copied().unwrap_or(mode == Mode::Gateway),
             control_plane_security: spec.control_plane_security.value().copied().unwrap_or(mode == Mode::Gateway),
             rbac: or_default(&spec.rbac),
@@ -168,12 +168,6 @@ impl<'t> Mesh<'t> {
 
 /// Istio's version where the topology names none.
 const DEFAULT_ISTIO: (&str, (u32, u32)) = ("1.1.4", (1, 1));
-
-/// The account's own quota, or the `usual` one.
-fn limit(topology: &Topology, field: impl Fn(&Limits) -> &Field<u32>, usual: usize) -> usize {
-    let own = topology.limits.get().and_then(|limits| field(limits).value());
-    own.and_then(|own| usize::try_from(*own).ok()).unwrap_or(usual)
-}
 
 fn line(version: &Version) -> Option<(u32, u32)> {
     version.numbers.map(|(major, minor, _)| (major, minor))

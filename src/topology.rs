@@ -65,13 +65,14 @@ pub struct Limits {
     /// Where it stands.
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub at: Span,
-    /// Security-group rules on one network interface, all groups and both directions together (1,000 in January 2026).
+    /// Security-group rules on one network interface, all groups and both directions together (1,000 in January
+    /// 2026).
     pub rules_per_interface: Field<u32>,
-    /// Rules of one basic group that name another group as their peer (20).
+    /// Rules of one basic group that name another group as their peer (20 in April 2026).
     pub group_references: Field<u32>,
-    /// Custom routes in one VPC route table (200).
+    /// Custom routes in one VPC route table (200 in January 2026).
     pub routes_per_table: Field<u32>,
-    /// Private addresses in one basic security group (6,000).
+    /// Private addresses in one basic security group (6,000 in April 2026).
     pub basic_group_addresses: Field<u32>,
 }
 

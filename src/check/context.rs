@@ -8,6 +8,7 @@ use super::moves::Moves;
 use super::overlaps::Overlaps;
 use super::reach::{Reach, Way};
 use super::vpcs::Vpcs;
+use crate::existing::Existing;
 use crate::finding::Severity;
 use crate::manifest::Manifests;
 use crate::parse::{Fault, Parsed, Shape, Silence};
@@ -26,6 +27,8 @@ pub struct Context<'t> {
     pub silences: &'t [Silence],
     /// What stands beside the topology, or alone.
     pub manifests: &'t Manifests,
+    /// What the cloud has already.
+    pub existing: &'t Existing,
     /// The mesh's mode.
     pub mode: Mode,
     control_plane: Option<&'t Cluster>,
@@ -41,16 +44,17 @@ pub struct Context<'t> {
 const COMPARISONS: usize = 200_000;
 
 impl<'t> Context<'t> {
-    /// Of what was read.
-    #[must_use]
-    pub fn new(parsed: &'t Parsed) -> Self {
+    /// Of a topology alone, whose own rules are left out.
+    #[cfg(test)]
+    pub(super) fn new(parsed: &'t Parsed) -> Self {
         static NONE: Manifests = Manifests::none();
-        Self::beside(parsed, &NONE)
+        static NOTHING: std::sync::LazyLock<Existing> = std::sync::LazyLock::new(Existing::default);
+        Self::beside(parsed, &NONE, &NOTHING)
     }
 
     /// Of what was read, and of what stands beside it.
     #[must_use]
-    pub fn beside(parsed: &'t Parsed, manifests: &'t Manifests) -> Self {
+    pub fn beside(parsed: &'t Parsed, manifests: &'t Manifests, existing: &'t Existing) -> Self {
         let topology = &parsed.topology;
         Self {
             topology,
@@ -58,6 +62,7 @@ impl<'t> Context<'t> {
             faults: &parsed.faults,
             silences: &parsed.silences,
             manifests,
+            existing,
             mode: topology.mode(),
             control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
             vpcs: Vpcs::of(topology),

@@ -135,6 +135,15 @@ fn facts(sentence: &str) -> Vec<String> {
 const LARGE: [&str; 5] =
     ["findings-cut.many", "findings-cut.overlaps", "too-large.mappings", "too-large.nodes", "too-large.nodes-help"];
 
+/// Sentences that no topology alone brings about; `tests/prove.rs` hears them, but for those on faults of meshwright.
+const PROOF: [&str; 5] = [
+    "excess-access.planned",
+    "excess-access.planned-help",
+    "required-flow-blocked.default-help",
+    "required-flow-blocked.not-judged",
+    "required-flow-blocked.not-judged-help",
+];
+
 #[test]
 fn a_file_of_too_many_values_says_so() {
     let text = "- 0\n".repeat(meshwright::parse::limits::NODES);
@@ -169,7 +178,11 @@ fn every_sentence_is_heard_in_some_case() {
     let pending: BTreeSet<_> = RULES.iter().filter(|rule| is_pending(rule)).map(|rule| rule.name).collect();
     let silent = sentences().into_iter().map(|(key, _)| key).filter(|key| {
         let speaker = key.split('.').next().unwrap();
-        speaker != "word" && !pending.contains(speaker) && !heard.contains(*key) && !LARGE.contains(key)
+        speaker != "word"
+            && !pending.contains(speaker)
+            && !heard.contains(*key)
+            && !LARGE.contains(key)
+            && !PROOF.contains(key)
     });
     assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);
 }

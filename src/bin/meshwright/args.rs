@@ -33,6 +33,7 @@ Start:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   meshwright check                                      meshwright.yaml of this folder
+  meshwright check --existing sg-hangzhou.json          with the rules that a security group has already
   meshwright check --fix                                make the fixes that are certain
   meshwright check --manifests out                      manifests alone
   meshwright check meshwright.yaml --manifests out      manifests held against their topology
@@ -111,6 +112,15 @@ pub(crate) struct CommonArgs {
     pub(crate) quiet: bool,
 }
 
+/// What the commands that judge security groups read beside the topology.
+#[derive(Debug, Args)]
+pub(crate) struct ExistingArgs {
+    /// Heed the rules that security groups have already: the saved answer of `aliyun ecs
+    /// DescribeSecurityGroupAttribute`, or what `terraform show -json` prints; `-` for stdin; repeatable
+    #[arg(long = "existing", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// The topology; `-` is stdin [default: meshwright.yaml, or none where there are manifests]
@@ -123,6 +133,8 @@ pub(crate) struct CheckArgs {
     /// The time by which tokens end: RFC 3339, or seconds since 1970 [default: now]
     #[arg(long, value_name = "TIME", requires = "manifests", allow_negative_numbers = true)]
     pub(crate) now: Option<Now>,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// Print the findings for people, line by line, as one JSON document, or as another tool takes them
@@ -141,6 +153,8 @@ pub(crate) struct GenerateArgs {
     /// The topology; `-` is stdin [default: meshwright.yaml]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// Print for people, or one JSON document for programs

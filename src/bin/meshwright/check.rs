@@ -1,11 +1,12 @@
 //! `check`: the findings are the product.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use meshwright::existing::Existing;
 use meshwright::manifest::Manifests;
 use meshwright::parse::parse;
 use meshwright::topology::Topology;
-use meshwright::{CheckOptions, ManifestOptions, Report, Source};
+use meshwright::{CheckOptions, ManifestOptions, Report};
 
 use crate::args::{self, CheckArgs, FindingsFormat, Now, When};
 use crate::exit::{Exit, Stop};
@@ -19,17 +20,28 @@ pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
     if !args.manifests.is_empty() {
         return beside(args, options, color);
     }
-    args::keep_apart(&common.reports, [input::path(args.file.as_ref())])?;
+    let path = input::path(args.file.as_ref());
+    args::keep_apart(&common.reports, read_besides(args).chain([path]))?;
+    let existing = input::existing(&args.existing.files, [path])?;
+    let options = CheckOptions { existing: existing.iter().map(Input::source).collect(), ..options };
     let input = input::topology(args.file.as_ref())?;
     if args.diff {
         return fix::diff(&input, &options, common.quiet);
     }
-    if args.fix {
-        let (fixed, left) = fix::in_place(args.file.as_ref(), &input, &options, common.quiet)?;
-        return show(&left, &[fixed], args, color);
-    }
-    let report = meshwright::check(&input.source(), &options);
-    show(&report, &[input], args, color)
+    let (input, report) = if args.fix {
+        fix::in_place(args.file.as_ref(), &input, &options, common.quiet)?
+    } else {
+        let report = meshwright::check(&input.source(), &options);
+        (input, report)
+    };
+    let mut inputs = vec![input];
+    inputs.extend(existing);
+    show(&report, &inputs, args, color)
+}
+
+/// The files that tell of existing rules.
+fn read_besides(args: &CheckArgs) -> impl Iterator<Item = &Path> {
+    args.existing.files.iter().map(PathBuf::as_path)
 }
 
 /// Checks manifests, against a topology only where one is named: what is said of a folder is not to depend on where one
@@ -37,16 +49,23 @@ pub(crate) fn run(args: &CheckArgs, color: When) -> Result<Exit, Stop> {
 fn beside(args: &CheckArgs, check: CheckOptions<'_>, color: When) -> Result<Exit, Stop> {
     let topology = args.file.as_deref();
     let files = manifests::list(&args.manifests, topology)?;
-    args::keep_apart(&args.common.reports, files.iter().map(PathBuf::as_path).chain(topology))?;
+    let read = files.iter().map(PathBuf::as_path).chain(topology);
+    args::keep_apart(&args.common.reports, read.clone().chain(read_besides(args)))?;
+    let existing = input::existing(&args.existing.files, read)?;
     let mut inputs = Vec::new();
     if let Some(path) = topology {
         inputs.push(input::read(path, Kind::Topology)?);
     }
     inputs.extend(manifests::read(&files)?);
-    let sources: Vec<_> = inputs.iter().map(Input::source).collect();
-    let (topology, manifests) = sources.split_at_checked(topology.iter().len()).unwrap_or_default();
+    inputs.extend(existing);
+    let sources = |kind| {
+        let of_kind = inputs.iter().filter(move |input| input.kind == kind);
+        of_kind.map(Input::source).collect::<Vec<_>>()
+    };
+    let check = CheckOptions { existing: sources(Kind::Existing), ..check };
     let options = ManifestOptions { check, now: Now::or_clock(args.now) };
-    let report = meshwright::check_manifests(manifests, topology.first(), &options);
+    let topology = sources(Kind::Topology);
+    let report = meshwright::check_manifests(&sources(Kind::Manifest), topology.first(), &options);
     show(&report, &inputs, args, color)
 }
 
@@ -69,15 +88,15 @@ fn summary(report: &Report, inputs: &[Input]) -> String {
     if let Some(first) = report.diagnostics.first() {
         return format!("{}; for more: {}", count(report), first.docs);
     }
-    let (topologies, manifests): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.kind == Kind::Topology);
+    let (topologies, others): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.kind == Kind::Topology);
     let mut shown: Vec<_> = topologies.iter().map(|input| input.shown()).collect();
-    match manifests.as_slice() {
+    match others.as_slice() {
         [] => {}
         [one] => shown.push(one.shown()),
         several => shown.push(format!("{} files", several.len())),
     }
     let topology = topologies.first().map(|input| parse(input.source().text).topology).unwrap_or_default();
-    let held = held(&topology, manifests.iter().map(|input| input.source()));
+    let held = held(&topology, inputs);
     let shown = shown.join(" and ");
     if held.is_empty() && topologies.is_empty() {
         return format!(
@@ -88,13 +107,15 @@ fn summary(report: &Report, inputs: &[Input]) -> String {
 }
 
 /// What was looked at, counted.
-fn held<'t>(topology: &Topology, manifests: impl Iterator<Item = Source<'t>>) -> Vec<String> {
+fn held(topology: &Topology, inputs: &[Input]) -> Vec<String> {
+    let of_kind = |kind| inputs.iter().filter(move |input| input.kind == kind).map(Input::source);
     let mut given = Manifests::none();
-    for source in manifests {
+    for source in of_kind(Kind::Manifest) {
         for document in &meshwright::repair::read(source.text, 0).documents {
             given.take(document, source.text, 0);
         }
     }
+    let existing = Existing::read(topology, of_kind(Kind::Existing).map(|source| (0, source)));
     given.settle(topology);
     let counts = [
         (topology.clusters.items().len(), "cluster"),
@@ -103,6 +124,7 @@ fn held<'t>(topology: &Topology, manifests: impl Iterator<Item = Source<'t>>) ->
         (given.secrets.len(), "Secret"),
         (given.kubeconfigs.len(), "kubeconfig"),
         (given.rbac.len(), "RBAC object"),
+        (existing.groups.values().map(|group| group.rules.len()).sum(), "existing rule"),
     ];
     counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| several(*count, noun)).collect()
 }

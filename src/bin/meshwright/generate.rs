@@ -7,6 +7,7 @@ mod selection;
 mod templates;
 
 use std::io::{self, BufWriter};
+use std::path::PathBuf;
 
 use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
 
@@ -22,16 +23,20 @@ use folder::Folder;
 pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     let common = &args.common;
     let mut options = options(args)?;
-    let read = args.kubeconfigs.iter().map(Kubeconfig::path);
-    args::keep_apart(&common.reports, read.chain([input::path(args.file.as_ref())]))?;
-    let inputs = [input::topology(args.file.as_ref())?];
-    let [input] = &inputs;
+    let path = input::path(args.file.as_ref());
+    let read = args.kubeconfigs.iter().map(Kubeconfig::path).chain(args.existing.files.iter().map(PathBuf::as_path));
+    args::keep_apart(&common.reports, read.chain([path]))?;
+    let existing = input::existing(&args.existing.files, [path])?;
+    options.check.existing = existing.iter().map(Input::source).collect();
+    let input = input::topology(args.file.as_ref())?;
     let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
-    names::check(&options, args.only.as_deref(), input)?;
+    names::check(&options, args.only.as_deref(), &input)?;
     let Generated { report, files } = meshwright::generate(&input.source(), &options);
+    let mut inputs = vec![input];
+    inputs.extend(existing);
     let outcome = Outcome { report: &report, inputs: &inputs, fail_on: common.fail_on.severity() };
     outcome.report_to(&common.reports)?;
     if args.output == Format::Human {
@@ -49,7 +54,7 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
     }
 }
 
-fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
+fn options<'o>(args: &GenerateArgs) -> Result<GenerateOptions<'o>, Stop> {
     Ok(GenerateOptions {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
