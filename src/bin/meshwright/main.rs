@@ -11,6 +11,7 @@ mod completion;
 mod exit;
 mod explain;
 mod fix;
+mod flows;
 mod generate;
 mod human;
 mod init;
@@ -43,6 +44,7 @@ fn run(cli: &Cli) -> Result<Exit, Stop> {
     match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
         Command::Generate(args) => generate::run(args, cli.color),
+        Command::Flows(args) => flows::run(args, cli.color),
         Command::Repair(args) => repair::run(args, cli.color),
         Command::Explain(args) => explain::run(args),
         Command::Codes(args) => codes::run(args),
