@@ -7,7 +7,9 @@ pub mod blocks;
 mod capture;
 mod config;
 mod context;
+mod drops;
 mod free_block;
+mod groups;
 mod injection;
 mod islands;
 mod kubeconfigs;
@@ -16,6 +18,7 @@ mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
+mod planned;
 mod ranges;
 pub mod reach;
 pub mod regions;
@@ -32,10 +35,10 @@ pub use crate::topology::placeholder;
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
 pub(crate) use excess_access::{Excess, existing as existing_excess, planned as planned_excess};
+pub(crate) use planned::{Planned, judge};
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use redundant_rule::finding as redundant_rule;
 pub(crate) use required_flow_blocked::{Blocked, finding as required_flow_blocked, not_judged};
-pub(crate) use rules_per_interface::judge as rules_per_interface;
 pub(crate) use template_fault::finding as template_fault;
 
 use serde::Serialize;
@@ -153,8 +156,24 @@ rules! {
     rbac_cluster_admin
     rbac_removed_api
     security_group_missing
+    security_group_shared_needs_no_rule
+    group_reference_across_vpcs
+    group_reference_in_enterprise
+    too_many_group_references
+    enterprise_needs_egress
+    world_open_source
+    protocol_port_mismatch
+    priority_out_of_range
+    shadowed_by_drop
+    duplicate_rule
     application_ports_missing
+    existing_rules_unreadable
+    security_group_differs
     rules_per_interface
+    pod_cidr_too_small
+    vswitch_too_small
+    route_table_full
+    basic_group_capacity
     required_flow_blocked
     excess_access
     redundant_rule

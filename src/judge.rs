@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::{
-    self, Excess, existing_excess, not_judged, planned_excess, redundant_rule, required_flow_blocked,
-    rules_per_interface,
+    self, Excess, Planned, existing_excess, not_judged, planned_excess, redundant_rule, required_flow_blocked,
 };
 use crate::existing::{Existing, ExistingRule};
 use crate::finding::Finding;
@@ -98,11 +97,20 @@ pub(crate) fn findings<'m>(
     let prover = Prover::new(mesh, groups);
     let proof = prove(&prover, groups, plan, existing);
     let judge = Judge { prover: &prover, existing, mesh, places: places(topology) };
-    let over = plan.over.iter().map(|over| (over.id, over.cluster));
-    let mut findings = rules_per_interface(topology, over, mesh.rules_per_interface);
+    let mut findings = check::judge(topology, existing, &planned(plan));
     findings.extend(proof.too_many.iter().map(|group| not_judged(judge.place(group), group.id)));
     proof.groups.iter().for_each(|group| judge.group(group, &mut findings));
     findings
+}
+
+/// The rules that are planned, group by group.
+fn planned<'p>(plan: &'p SecurityPlan<'p>) -> Vec<Planned<'p>> {
+    let over = plan.over.iter().map(|over| Planned { id: over.id, cluster: over.cluster, rules: None });
+    let group = |group: &'p security::GroupPlan<'p>| {
+        let cluster = group.members.first().copied().unwrap_or_default();
+        Planned { id: group.id, cluster, rules: Some(group.rules.as_slice()) }
+    };
+    over.chain(plan.groups.iter().map(group)).collect()
 }
 
 /// Where each cluster says its group.
@@ -122,7 +130,10 @@ impl<'m> Judge<'_, 'm> {
     fn group(&self, proof: &GroupProof<'m>, findings: &mut Vec<Finding>) {
         let place = self.place(proof.group);
         let rules: Vec<_> = readable(self.existing, proof.group.id).collect();
-        findings.extend(self.prover.blocked(proof).map(|blocked| self.blocked(proof, &blocked, &rules)));
+        let mut blocked: Vec<_> = self.prover.blocked(proof).collect();
+        blocked.sort_by_key(|blocked| (blocked.direction, blocked.reason));
+        let same = blocked.chunk_by(|a, b| (a.direction, a.reason) == (b.direction, b.reason));
+        findings.extend(same.filter_map(|same| self.blocked(proof, same, &rules)));
         for way in proof.ways.iter().filter(|way| !way.excess.is_empty()) {
             let strict = self.mesh.policy == Policy::Strict;
             findings.push(planned_excess(place, proof.group.id, &shown(&way.excess), strict));
@@ -138,12 +149,20 @@ impl<'m> Judge<'_, 'm> {
         self.redundant(proof, &rules, findings);
     }
 
-    fn blocked(&self, proof: &GroupProof<'m>, blocked: &Blocked<'m>, rules: &[(&Rule, &ExistingRule)]) -> Finding {
+    /// The finding for flows that one rule blocks in one direction.
+    fn blocked(
+        &self,
+        proof: &GroupProof<'m>,
+        same: &[Blocked<'m>],
+        rules: &[(&Rule, &ExistingRule)],
+    ) -> Option<Finding> {
+        let blocked = same.first()?;
         let place = if let Reason::Rule(place) = blocked.reason { Some(place) } else { None };
         let rule = place.and_then(|place| rules.get(place)).map(|(_, told)| told.at);
         let standing = place.and_then(|place| proof.guard.rules.get(place));
         let packet = blocked.packet;
-        required_flow_blocked(&check::Blocked {
+        let flows: Vec<_> = same.iter().map(|blocked| (blocked.kind.id, blocked.kind.why)).collect();
+        Some(required_flow_blocked(&check::Blocked {
             group: (proof.group.id, self.place(proof.group)),
             rule,
             uncertain: standing.is_some_and(Standing::is_uncertain),
@@ -151,8 +170,9 @@ impl<'m> Judge<'_, 'm> {
             clusters: [blocked.from.name, blocked.to.name],
             addresses: [&packet.source.address, &packet.destination.address],
             traffic: &packet.traffic,
-            flow: (blocked.kind.id, blocked.kind.why),
-        })
+            flows: &flows,
+            can_precede: !proof.guard.passes_by_default(blocked.direction),
+        }))
     }
 
     /// Existing rules that other existing rules make needless; that one stands twice, another rule says.

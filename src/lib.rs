@@ -38,6 +38,7 @@ pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
+pub use message::Lang;
 use plan::security::SecurityPlan;
 pub use prove::certificate::Certificate;
 pub use render::{File, Templates};
@@ -51,7 +52,7 @@ pub struct CheckOptions<'o> {
     pub config: Config,
     /// What offsets count.
     pub encoding: PositionEncoding,
-    /// The table of sentences, such as [`message::ENGLISH`].
+    /// The table of sentences, such as [`Lang::catalog`] gives.
     pub catalog: &'o str,
     /// What tells of the rules that security groups have already: saved answers of the cloud's API, and what
     /// `terraform show -json` prints.

@@ -199,7 +199,7 @@ impl<'p> Prover<'p> {
             return BTreeMap::new();
         }
         let needs = self.required.of(proof.group, Direction::Ingress, guard.open_inside);
-        let wanted = self.wanted(&needs).union(&self.baseline(proof.group));
+        let wanted = self.wanted(&needs).union(&Self::baseline(proof.group));
         let decided = decide(guard, Direction::Ingress, &self.interfaces, &Space::whole());
         let needed = Space::union_all(needs.into_iter().map(|need| need.space).collect());
         let excess = suspects.into_iter().filter_map(|place| {
@@ -212,7 +212,7 @@ impl<'p> Prover<'p> {
     }
 
     /// What clusters admit whether they are in a mesh or not.
-    fn baseline(&self, group: &Group<'_>) -> Space {
+    fn baseline(group: &Group<'_>) -> Space {
         let own = group.members.iter().flat_map(|member| {
             let vpc = member.vpc.cidrs.items().iter().filter_map(|cidr| cidr.value.net);
             member.networks().chain(vpc).collect::<Vec<_>>()

@@ -1,8 +1,10 @@
 //! What every rule may ask: the model, the faults of the text, and what is derived from them once.
 
 use std::cell::{Cell, OnceCell};
+use std::collections::BTreeMap;
 
 use super::blocks::{Block, blocks};
+use super::groups::{Group, groups};
 use super::lost::Lost;
 use super::moves::Moves;
 use super::overlaps::Overlaps;
@@ -37,6 +39,7 @@ pub struct Context<'t> {
     overlaps: OnceCell<Overlaps<'t>>,
     moves: OnceCell<Moves<'t>>,
     reach: OnceCell<Reach<'t>>,
+    groups: OnceCell<BTreeMap<&'t str, Group<'t>>>,
     comparisons: Cell<usize>,
 }
 
@@ -70,6 +73,7 @@ impl<'t> Context<'t> {
             overlaps: OnceCell::new(),
             moves: OnceCell::new(),
             reach: OnceCell::new(),
+            groups: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
         }
     }
@@ -168,6 +172,11 @@ impl<'t> Context<'t> {
     pub fn way_to(&self, cluster: &Cluster) -> Way {
         let ends = self.control_plane.and_then(|control_plane| self.home(control_plane)).zip(self.home(cluster));
         ends.map_or(Way::Unknown, |(home, there)| self.reach().way(home, there))
+    }
+
+    /// The security groups that clusters name, by id.
+    pub(super) fn groups(&self) -> &BTreeMap<&'t str, Group<'t>> {
+        self.groups.get_or_init(|| groups(self))
     }
 
     /// What separates them.

@@ -28,15 +28,16 @@ pub(crate) struct Blocked<'b> {
     pub(crate) addresses: [&'b dyn Fact; 2],
     /// What it carries.
     pub(crate) traffic: &'b dyn Fact,
-    /// The number of the flow, and a word for what it is for.
-    pub(crate) flow: (&'static str, &'static str),
+    /// The numbers of the flows that are dropped, the packet's first, each with a word for what it is for.
+    pub(crate) flows: &'b [(&'static str, &'static str)],
+    /// Whether generated rules could come before the rule.
+    pub(crate) can_precede: bool,
 }
 
 /// The finding at the rule that drops the packet, or at its group.
 pub(crate) fn finding(blocked: &Blocked<'_>) -> Finding {
     let (group, place) = blocked.group;
     let ([from, to], [source, destination]) = (blocked.clusters, blocked.addresses);
-    let (flow, why) = blocked.flow;
     let facts: Facts<'_> = &[
         ("group", &group),
         ("from", &from),
@@ -53,11 +54,15 @@ pub(crate) fn finding(blocked: &Blocked<'_>) -> Finding {
     };
     let finding = RULE.at(blocked.rule.unwrap_or(place), key, facts);
     let finding = if blocked.uncertain { finding.severity(Severity::Warning) } else { finding };
-    let finding = finding.help("why", &[("flow", &flow), ("why", &Word(why))]);
-    match blocked.rule {
-        Some(_) => finding.relate(place, "group", &[("group", &group)]).help("rule-help", &[]),
-        None => finding.help("default-help", &[]),
+    let finding = blocked
+        .flows
+        .iter()
+        .fold(finding, |finding, (flow, why)| finding.help("why", &[("flow", flow), ("why", &Word(why))]));
+    if blocked.rule.is_none() {
+        return finding.help("default-help", &[]);
     }
+    let finding = finding.relate(place, "group", &[("group", &group)]);
+    if blocked.can_precede { finding.help("rule-help", &[]) } else { finding.help("out-help", &[]) }
 }
 
 /// The finding at a group with too many rules to judge them.

@@ -22,8 +22,8 @@ pub enum JsonProblem {
     Cut,
     /// Something else than JSON has here.
     Other,
-    /// Over a stated limit, such as `size`.
-    TooLarge(&'static str),
+    /// Over a stated limit of size, values or depth.
+    TooLarge,
 }
 
 /// Reads every value of `text`, one behind the other; the text's first byte is number `start` of all that is read.
@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str, start: usize) -> Result<Vec<Value>, JsonFault> {
     let text = text.strip_prefix('\u{feff}').map_or((text, start), |body| (body, start + '\u{feff}'.len_utf8()));
     let mut reader = Reader { text: text.0, start: text.1, at: 0, nodes: 0 };
     if text.0.len() > limits::SIZE {
-        return Err(reader.fault(JsonProblem::TooLarge("size")));
+        return Err(reader.fault(JsonProblem::TooLarge));
     }
     let mut values = Vec::new();
     while reader.peek().is_some() {
@@ -85,10 +85,10 @@ impl Reader<'_> {
         let first = self.peek();
         self.nodes += 1;
         if self.nodes > limits::NODES {
-            return Err(self.fault(JsonProblem::TooLarge("nodes")));
+            return Err(self.fault(JsonProblem::TooLarge));
         }
         if depth > limits::DEPTH {
-            return Err(self.fault(JsonProblem::TooLarge("depth")));
+            return Err(self.fault(JsonProblem::TooLarge));
         }
         let from = self.at;
         let data = match first {
@@ -240,8 +240,8 @@ mod tests {
         }
         assert_eq!(read(" \n", 0).map_err(|fault| fault.what), Err(JsonProblem::Empty));
         let deep = "[".repeat(1_000_000);
-        assert_eq!(read(&deep, 0).map_err(|fault| fault.what), Err(JsonProblem::TooLarge("depth")));
+        assert_eq!(read(&deep, 0).map_err(|fault| fault.what), Err(JsonProblem::TooLarge));
         let many = format!("[{}0]", "0,".repeat(limits::NODES));
-        assert_eq!(read(&many, 0).map_err(|fault| fault.what), Err(JsonProblem::TooLarge("nodes")));
+        assert_eq!(read(&many, 0).map_err(|fault| fault.what), Err(JsonProblem::TooLarge));
     }
 }

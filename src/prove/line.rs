@@ -189,10 +189,16 @@ impl Display for Part {
 
 impl Display for Line {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        if *self == Self::whole() {
-            return f.write_str("all");
-        }
-        for (index, part) in self.parts().iter().enumerate() {
+        let (parts, others) = (self.parts(), Self::whole().minus(self).parts());
+        let parts = match others.as_slice() {
+            [] => return f.write_str("all"),
+            _ if others.len() < parts.len() => {
+                f.write_str("all but ")?;
+                others
+            }
+            _ => parts,
+        };
+        for (index, part) in parts.iter().enumerate() {
             f.write_str(if index == 0 { "" } else { ", " })?;
             part.fmt(f)?;
         }
@@ -220,7 +226,8 @@ mod tests {
     #[test]
     fn a_set_is_written_as_rules_are() {
         let rest = Line::whole().minus(&Line::of(Protocol::Tcp(1, 65_535)));
-        assert_eq!(rest.to_string(), "tcp/0, udp/0-65535, icmp, icmpv6, gre, other");
+        assert_eq!(rest.to_string(), "all but tcp/1-65535");
+        assert_eq!(Line::of(Protocol::Tcp(0, 65_535)).to_string(), "tcp/0-65535");
         assert_eq!(Line::of_all([Protocol::Tcp(443, 443), Protocol::Icmp]).to_string(), "tcp/443, icmp");
         assert_eq!((Line::whole().to_string(), Line::default().to_string()), ("all".to_owned(), String::new()));
     }

@@ -199,7 +199,8 @@ impl<'m> Claims<'m> {
         clusters: impl Iterator<Item = &'c Cluster<'c>>,
         is_out: impl Fn(&Claim<'_>) -> bool,
     ) -> Space {
-        let nets: Vec<_> = clusters.flat_map(|cluster| self.by_cluster.get(cluster.name)).flatten().copied().collect();
+        let nets: Vec<_> =
+            clusters.filter_map(|cluster| self.by_cluster.get(cluster.name)).flatten().copied().collect();
         let has_out = |net: &&IpNet| self.by_net.get(net).is_some_and(|claims| claims.iter().any(&is_out));
         let cut: Vec<IpNet> = nets.iter().filter(has_out).copied().collect();
         let hole = Space::of(cut.iter().copied(), &Line::whole());

@@ -42,7 +42,9 @@ fn access<'p>(list: &'p AccessList<'p>) -> Scope<'p> {
         Scope::default()
             .with("cidr", entry.net.to_string())
             .with("change", change(entry.who))
-            .with("who", who(entry.who))
+            .with("caller", caller(entry.who).0)
+            .with("named", caller(entry.who).1.is_some())
+            .with("name", caller(entry.who).1.unwrap_or_default())
     };
     Scope::default()
         .with("cluster", list.cluster)
@@ -55,12 +57,12 @@ fn change(who: Who<'_>) -> &'static str {
     if who.is_there() { "keep" } else { "add" }
 }
 
-/// Who calls, in words.
-pub(super) fn who(who: Who<'_>) -> String {
+/// Who calls: a kind, and a name where there are several of it.
+fn caller(who: Who<'_>) -> (&'static str, Option<&str>) {
     match who {
-        Who::ControlPlane(cluster) => format!("control plane {cluster}"),
-        Who::Ack => "ACK".to_owned(),
-        Who::Vpc(vpc) => format!("VPC {vpc}"),
+        Who::ControlPlane(cluster) => ("control-plane", Some(cluster)),
+        Who::Ack => ("ack", None),
+        Who::Vpc(vpc) => ("vpc", Some(vpc)),
     }
 }
 
@@ -68,16 +70,17 @@ fn route<'p>(route: &'p Route<'p>) -> Scope<'p> {
     Scope::default()
         .with("vpc", route.vpc.name.text().unwrap_or_default())
         .with("destination", route.destination.to_string())
-        .with("to", place(route.to))
+        .with("to", place(route.to)[0])
+        .with("name", place(route.to)[1])
         .with("linkType", route.link.kind.word())
         .with("link", route.link.id)
 }
 
-/// Where a route leads, in words.
-pub(super) fn place(place: Place<'_>) -> String {
+/// What a route leads to: a kind and a name.
+fn place(place: Place<'_>) -> [&str; 2] {
     match place {
-        Place::Vpc(vpc) => format!("VPC {vpc}"),
-        Place::Pods(cluster) => format!("pods of {cluster}"),
+        Place::Vpc(vpc) => ["vpc", vpc],
+        Place::Pods(cluster) => ["pods", cluster],
     }
 }
 
@@ -113,7 +116,11 @@ fn push_texts(value: &Value, texts: &mut Vec<String>) {
 fn accessed(network: &NetworkPlan<'_>) -> Lists {
     let item = |list: &AccessList<'_>| {
         let entries = list.entries.iter();
-        let entries = entries.flat_map(|entry| [entry.net.to_string(), change(entry.who).to_owned(), who(entry.who)]);
+        let entries = entries.flat_map(|entry| {
+            let (caller, name) = caller(entry.who);
+            let texts = [Some(change(entry.who)), Some(caller), name].into_iter().flatten().map(str::to_owned);
+            std::iter::once(entry.net.to_string()).chain(texts)
+        });
         let lacks = list.lacks_caller.then(|| "true".to_owned());
         [list.cluster, list.server].map(str::to_owned).into_iter().chain(lacks).chain(entries).collect()
     };
@@ -123,7 +130,9 @@ fn accessed(network: &NetworkPlan<'_>) -> Lists {
 fn routed(network: &NetworkPlan<'_>) -> Lists {
     let item = |route: &Route<'_>| {
         let [vpc, kind, id] = [route.vpc.name.text().unwrap_or_default(), route.link.kind.word(), route.link.id];
-        vec![vpc.to_owned(), route.destination.to_string(), place(route.to), kind.to_owned(), id.to_owned()]
+        let [to, name] = place(route.to);
+        let texts = [vpc, &route.destination.to_string(), to, name, kind, id];
+        texts.map(str::to_owned).to_vec()
     };
     let lists = [("routes", &network.routes), ("publish", &network.published)];
     let lists = lists.into_iter().filter(|(_, routes)| !routes.is_empty());

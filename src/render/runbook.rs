@@ -6,7 +6,7 @@ use super::fill::Scope;
 use super::{File, RenderFault, Writer, network as files};
 use crate::flow::{self, Need, Point};
 use crate::mesh::{Cluster, Connection, Mesh};
-use crate::plan::network::{AccessList, Route};
+use crate::plan::network::{AccessList, Place, Route};
 use crate::plan::{Plan, rbac};
 use crate::security_group::Protocol;
 use crate::topology::{Dialect, GroupType, LinkType, Mode, Policy};
@@ -40,57 +40,48 @@ fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
         .with("unopened", unopened(plan))
         .with("securityGroups", !plan.security.groups.is_empty())
         .with("crd", format!("remoteistios.{}", mesh.api_group()))
-        .with("injection", namespaces(&mesh.injection))
+        .with("injection", listed(&mesh.injection))
+        .with("severalInjected", mesh.injection.len() > 1)
 }
 
 /// What the rules cannot let out of enterprise groups, because nobody here knows where it goes.
 fn unopened<'p>(plan: &Plan<'p>) -> Vec<Scope<'p>> {
     let mesh = plan.mesh;
     let is_enterprise = |cluster: &Cluster<'_>| cluster.group.is_some_and(|group| group.kind == GroupType::Enterprise);
-    let mut ports: BTreeMap<(&str, &str), Vec<Protocol>> = BTreeMap::new();
+    let mut ports: BTreeMap<(Point, &'p str), Vec<Protocol>> = BTreeMap::new();
     let required = flow::kinds(mesh).filter(|kind| kind.need == Need::Required && !plan.security.groups.is_empty());
     for kind in required.filter(|kind| kind.from.clusters(mesh).any(is_enterprise)) {
-        let door = if kind.point == Point::ApiServer { "API server" } else { "ingress gateway" };
         for called in kind.to.clusters(mesh).filter(|called| kind.targets(mesh, called).is_empty()) {
-            ports.entry((door, called.name)).or_default().extend(kind.protocols(mesh, called).iter());
+            ports.entry((kind.point, called.name)).or_default().extend(kind.protocols(mesh, called).iter());
         }
     }
-    let row = |((door, called), mut ports): ((&str, &str), Vec<Protocol>)| {
+    let row = |((point, called), mut ports): ((Point, &'p str), Vec<Protocol>)| {
         ports.sort_unstable();
-        let ports: Vec<_> = ports.into_iter().filter_map(|ports| Some(ports.ports()?.0.to_string())).collect();
-        let from =
-            if door == "API server" { "the control plane's group" } else { "the enterprise groups of the others" };
-        let to = format!("the {door} of {called}");
-        Scope::default().with("from", from).with("to", to).with("ports", ports.join(", "))
+        let ports = ports.into_iter().filter_map(|ports| Some(ports.ports()?.0));
+        Scope::default().with("apiServer", point == Point::ApiServer).with("name", called).with("ports", listed(ports))
     };
     ports.into_iter().map(row).collect()
 }
 
-fn namespaces(names: &[&str]) -> String {
-    match names {
-        [] => "no namespace".to_owned(),
-        [one] => format!("the namespace {one}"),
-        many => format!("the namespaces {}", many.join(", ")),
-    }
+/// Names one behind the other; a language has its own way to part them.
+fn listed<'p>(names: impl IntoIterator<Item = impl ToString>) -> Vec<Scope<'p>> {
+    let mut names = names.into_iter().peekable();
+    let next = || {
+        names.next().map(|name| Scope::default().with("name", name.to_string()).with("more", names.peek().is_some()))
+    };
+    std::iter::from_fn(next).collect()
 }
 
 fn control_plane<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
     let cluster = &mesh.control_plane;
-    let mode = match mesh.mode {
-        Mode::Off => "不启用 (off)",
-        Mode::Flat => "使用 Flat 网络或者 VPN (flat network or VPN)",
-        Mode::Gateway => "不使用 Flat 网络或者 VPN (no flat network or VPN)",
-    };
-    scope
-        .with("controlPlane", cluster.name)
-        .with("controlPlaneContext", cluster.context)
-        .with("controlPlaneGateway", gateway_address(cluster))
-        .with("consoleMode", mode)
-        .with("consoleLocality", if mesh.locality.is_some() { "启用 (on)" } else { "不启用 (off)" })
+    let scope = scope.with("controlPlane", cluster.name).with("controlPlaneContext", cluster.context);
+    gateway(scope, cluster)
 }
 
-fn gateway_address(cluster: &Cluster<'_>) -> String {
-    cluster.gateway_address.map_or_else(|| format!("<address of the gateway of {}>", cluster.name), str::to_owned)
+fn gateway<'p>(scope: Scope<'p>, cluster: &'p Cluster<'p>) -> Scope<'p> {
+    scope
+        .with("gatewayKnown", cluster.gateway_address.is_some())
+        .with("gatewayAddress", cluster.gateway_address.unwrap_or_default())
 }
 
 fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
@@ -98,7 +89,7 @@ fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
     Scope::default()
         .with("name", cluster.name)
         .with("context", cluster.context)
-        .with("role", if is_control_plane { "control plane" } else { "data plane" })
+        .with("isControlPlane", is_control_plane)
         .with("region", cluster.region)
         .with("vpc", cluster.vpc.name.text().unwrap_or_default())
         .with("kubernetes", cluster.kubernetes.text.as_str())
@@ -106,7 +97,7 @@ fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
 
 fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
     let scope = |cluster: &'p Cluster<'p>| {
-        Scope::default()
+        gateway(Scope::default(), cluster)
             .with("name", cluster.name)
             .with("context", cluster.context)
             .with("server", cluster.api_server.unwrap_or_default())
@@ -114,7 +105,6 @@ fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
             .with("tokenSecret", cluster.needs_token_secret())
             .with("token", rbac::token_secret(mesh.rbac))
             .with("resource", format!("remoteistios.{}/{}", mesh.api_group(), cluster.name))
-            .with("gatewayAddress", gateway_address(cluster))
     };
     mesh.data_planes.iter().map(scope).collect()
 }
@@ -137,46 +127,45 @@ fn network<'p>(scope: Scope<'p>, plan: &'p Plan<'p>) -> Scope<'p> {
 }
 
 fn link<'p>(link: &'p Connection<'p>) -> Scope<'p> {
-    let vpcs: Vec<_> = link.vpcs.iter().filter_map(|vpc| vpc.name.text()).collect();
-    let learns = link.kind == LinkType::Cen;
-    Scope::default()
-        .with("kind", kind(link.kind))
-        .with("id", link.id)
-        .with("vpcs", vpcs.join(", "))
-        .with("learns", learns)
+    let cen = link.kind == LinkType::Cen;
+    kind(link)
+        .with("cen", cen)
+        .with("vpcs", listed(link.vpcs.iter().filter_map(|vpc| vpc.name.text())))
         .with("bandwidth", link.bandwidth_mbps.is_some())
         .with("mbps", link.bandwidth_mbps.map_or_else(String::new, |mbps| mbps.to_string()))
-        .with("needsBandwidth", learns && link.bandwidth_mbps.is_none() && link.crosses_regions())
+        .with("needsBandwidth", cen && link.bandwidth_mbps.is_none() && link.crosses_regions())
 }
 
-fn kind(kind: LinkType) -> &'static str {
-    match kind {
-        LinkType::Cen => "CEN",
-        LinkType::Vpn => "VPN gateway",
-        LinkType::ExpressConnect => "Express Connect",
-        LinkType::Peering => "VPC peering",
-    }
-}
-
-fn route<'p>(route: &'p Route<'p>) -> Scope<'p> {
+/// A link as a table of routes names it too; with no flag set, and `cen` neither, it is a peering.
+fn kind<'p>(link: &'p Connection<'p>) -> Scope<'p> {
     Scope::default()
+        .with("id", link.id)
+        .with("vpn", link.kind == LinkType::Vpn)
+        .with("expressConnect", link.kind == LinkType::ExpressConnect)
+}
+
+/// A route; it leads to pods or to a VPC.
+fn route<'p>(route: &'p Route<'p>) -> Scope<'p> {
+    let (pods, name) = match route.to {
+        Place::Pods(cluster) => (true, cluster),
+        Place::Vpc(vpc) => (false, vpc),
+    };
+    kind(route.link)
         .with("vpc", route.vpc.name.text().unwrap_or_default())
         .with("destination", route.destination.to_string())
-        .with("to", files::place(route.to))
-        .with("kind", kind(route.link.kind))
-        .with("link", route.link.id)
+        .with("pods", pods)
+        .with("name", name)
 }
 
 fn server<'p>(list: &'p AccessList<'p>) -> Scope<'p> {
     let nets = |there: bool| {
-        let entries = list.entries.iter().filter(|entry| entry.who.is_there() == there);
-        entries.map(|entry| entry.net.to_string()).collect::<Vec<_>>().join(", ")
+        let entries = list.entries.iter().filter(move |entry| entry.who.is_there() == there);
+        listed(entries.map(|entry| entry.net))
     };
-    let callers = nets(false);
-    let unknown = list.lacks_caller || callers.is_empty();
     Scope::default()
         .with("name", list.cluster)
         .with("server", list.server)
-        .with("callers", if unknown { "the addresses that the control plane calls from".to_owned() } else { callers })
+        .with("callers", nets(false))
+        .with("callerUnknown", list.lacks_caller)
         .with("there", nets(true))
 }

@@ -15,7 +15,7 @@ pub(crate) use levels::{Levels, unknown_rule};
 pub(crate) use now::Now;
 pub(crate) use report::{ReportFile, keep_apart};
 
-const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing at or above --fail-on
   1  done, and there are findings; with `--diff` and `generate --check`, differences
@@ -63,6 +63,15 @@ Examples:
 
 An optional flow is good to have; no rule is made for it. What an API server's access list does is not modelled.";
 
+const PROVE_EXAMPLES: &str = "\
+Examples:
+  meshwright prove                                      what each group admits, and for which flows
+  meshwright prove --existing sg-hangzhou.json          with the rules that a security group has already
+  meshwright prove --certificate proof.json             and in a form that another program can check
+  node examples/check-certificate.mjs proof.json meshwright.yaml
+
+The exit code is 0 where every required flow passes and generated rules admit nothing else, otherwise 1.";
+
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
 #[command(name = "meshwright", version, max_term_width = 100, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -71,8 +80,11 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to colour: `auto` heeds the terminal, `NO_COLOR` and `CLICOLOR_FORCE`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 900)]
     pub(crate) color: When,
+    /// The language: `auto` heeds the locale, for what is read on a terminal alone
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "auto", display_order = 900)]
+    pub(crate) lang: Speech,
 }
 
 #[derive(Debug, Subcommand)]
@@ -86,6 +98,9 @@ pub(crate) enum Command {
     /// List every flow the mesh needs: from whom to whom, on which ports, why, and whether it passes
     #[command(after_help = format!("{FLOWS_EXAMPLES}\n\n{EXIT_CODES}"))]
     Flows(FlowsArgs),
+    /// Prove that the security groups let pass what the mesh needs, and generated rules nothing else
+    #[command(after_help = format!("{PROVE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Prove(ProveArgs),
     /// Mend a RemoteIstio that a copy through a web page has broken
     #[command(after_help = format!("{REPAIR_EXAMPLES}\n\n{EXIT_CODES}"))]
     Repair(RepairArgs),
@@ -201,6 +216,23 @@ pub(crate) struct GenerateArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    /// Print for people, or one JSON document with the findings and the certificate
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
+    /// Write the proof to FILE, in a form that another program can check; `-` is stdout
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) certificate: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RepairArgs {
     /// The text with the RemoteIstio; `-` is stdin [default: stdin]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -295,6 +327,13 @@ pub(crate) enum TableFormat {
     Json,
     Csv,
     Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Speech {
+    Auto,
+    En,
+    Zh,
 }
 
 /// What findings are written as.

@@ -7,50 +7,54 @@ mod people;
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 use meshwright::flows::{FlowTable, Row, Wanted};
 use meshwright::{CheckOptions, Report};
 
-use crate::args::{self, FlowsArgs, TableFormat, When};
-use crate::check::{count, several};
+use crate::args::{self, FlowsArgs, TableFormat};
+use crate::check::{count, in_language};
 use crate::exit::{Exit, Stop};
 use crate::generate::names;
 use crate::input::{self, Input};
 use crate::output::Outcome;
-use crate::{human, stream};
+use crate::voice::Voice;
+use crate::{human, speech, stream};
 
 /// The names of the columns of files for programs.
 const COLUMNS: [&str; 10] = ["flow", "from", "to", "protocol", "ports", "need", "verdict", "by", "why", "source"];
 
-pub(crate) fn run(args: &FlowsArgs, color: When) -> Result<Exit, Stop> {
+pub(crate) fn run(args: &FlowsArgs, voice: Voice) -> Result<Exit, Stop> {
     let common = &args.common;
+    let options = CheckOptions { config: common.levels.config()?, ..CheckOptions::default() };
     let path = input::path(args.file.as_ref());
-    let read_besides = args.existing.files.iter().map(std::path::PathBuf::as_path);
-    args::keep_apart(&common.reports, read_besides.chain([path]))?;
+    args::keep_apart(&common.reports, args.existing.files.iter().map(PathBuf::as_path).chain([path]))?;
     let existing = input::existing(&args.existing.files, [path])?;
-    let mut inputs = vec![input::topology(args.file.as_ref())?];
-    inputs.extend(existing);
-    let sources: Vec<_> = inputs.iter().map(Input::source).collect();
-    let Some((topology, existing)) = sources.split_first() else { return Ok(Exit::Failed) };
-    let options =
-        CheckOptions { config: common.levels.config()?, existing: existing.to_vec(), ..CheckOptions::default() };
+    let inputs: Vec<_> = std::iter::once(input::topology(args.file.as_ref())?).chain(existing).collect();
+    let Some((input, existing)) = inputs.split_first() else { return Ok(Exit::Done) };
+    let options = CheckOptions { existing: existing.iter().map(Input::source).collect(), ..options };
+    let check = |lang| meshwright::check(&input.source(), &in_language(&options, lang));
 
+    let lang = if args.output == TableFormat::Human { voice.product } else { voice.written };
     let mut told = Told::default();
     let mut report = None;
     stream::print(|out| {
         let mut output = Output { args, told: &mut told, out };
-        let (found, seen) = meshwright::flows(topology, &options, |table| output.table(table));
+        let (found, seen) =
+            meshwright::flows(&input.source(), &in_language(&options, lang), |table| output.table(table));
         seen.unwrap_or(Ok(()))?;
         output.end(&found)?;
         report = Some(found);
         Ok(())
     })?;
-    let Some(report) = report else { return Ok(Exit::Failed) };
     told.names?;
-    let outcome = Outcome { report: &report, inputs: &inputs, fail_on: common.fail_on.severity() };
-    outcome.report_to(&common.reports)?;
+    let Some(report) = report else { return Ok(Exit::Failed) };
+    let report = if lang == voice.talk || args.output == TableFormat::Json { report } else { check(voice.talk) };
+    let lang = if args.output == TableFormat::Json { lang } else { voice.talk };
+    let outcome = Outcome { report: &report, inputs: &inputs, lang, fail_on: common.fail_on.severity() };
+    outcome.report_to(&common.reports, voice.written, check)?;
     if args.output != TableFormat::Json {
-        tell(&report, &inputs, stream::colour_stderr(color), common.quiet, told.rows);
+        tell(&report, &inputs, voice, common.quiet, told.rows);
     }
     Ok(if outcome.has_failure() { Exit::Findings } else { Exit::Done })
 }
@@ -79,7 +83,7 @@ impl Output<'_, '_> {
     fn table(&mut self, table: &FlowTable<'_>) -> io::Result<()> {
         let clusters: BTreeSet<_> = table.clusters().collect();
         let mut named = self.args.from.iter().chain(&self.args.to);
-        self.told.names = named.try_for_each(|name| names::find(name, &clusters, "cluster"));
+        self.told.names = named.try_for_each(|name| names::find(name, &clusters, "names.cluster"));
         if self.told.names.is_err() {
             return Ok(());
         }
@@ -136,14 +140,19 @@ fn texts<'r>(row: &'r Row<'_>, ports: &'r str) -> [&'r str; 10] {
 }
 
 /// The findings are talk here: the flows are the product.
-fn tell(report: &Report, inputs: &[Input], colour: bool, quiet: bool, rows: Option<usize>) {
-    drop(human::write(report, inputs, colour, &mut BufWriter::new(io::stderr().lock())));
+fn tell(report: &Report, inputs: &[Input], voice: Voice, quiet: bool, rows: Option<usize>) {
+    let colour = stream::colour_stderr(voice.color);
+    drop(human::write(report, inputs, voice.talk, colour, &mut BufWriter::new(io::stderr().lock())));
     if quiet {
         return;
     }
+    let found = count(report, voice.talk);
     match rows {
-        None => stream::talk(&format!("no flows are listed: {}", count(report))),
-        Some(rows) if report.diagnostics.is_empty() => stream::talk(&several(rows, "row")),
-        Some(rows) => stream::talk(&format!("{}; {}", several(rows, "row"), count(report))),
+        None => voice.say("flows.nothing", &[("counts", &found)]),
+        Some(rows) => {
+            let rows = speech::count(voice.talk, "count.rows", rows);
+            let said = if found.is_empty() { rows } else { format!("{rows}; {found}") };
+            stream::talk(&said);
+        }
     }
 }

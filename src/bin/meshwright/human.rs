@@ -7,25 +7,33 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
-use meshwright::Severity;
 use meshwright::diagnostic::{Diagnostic, Fix, Report};
+use meshwright::{Lang, Severity};
 
 use crate::input::Input;
+use crate::speech;
 use crate::tame::tame;
 use excerpt::{Excerpt, Lines, Mark};
 
 /// How many related places of one finding are shown.
 const MOST_RELATED: usize = 10;
 
-/// Writes every finding in `inputs`, with an empty line after each.
-pub(crate) fn write(report: &Report, inputs: &[Input], colour: bool, out: &mut dyn Write) -> io::Result<()> {
-    let human = Human::new(inputs, colour);
+/// Writes every finding in `inputs`, with an empty line after each; `lang` is that of the report.
+pub(crate) fn write(
+    report: &Report,
+    inputs: &[Input],
+    lang: Lang,
+    colour: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let human = Human::new(inputs, lang, colour);
     report.diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}\n", human.render(diagnostic)))
 }
 
 /// The texts and how they are shown.
 struct Human<'t> {
     files: BTreeMap<&'t str, File<'t>>,
+    lang: Lang,
     renderer: Renderer,
 }
 
@@ -42,26 +50,39 @@ impl File<'_> {
 }
 
 impl<'t> Human<'t> {
-    fn new(inputs: &'t [Input], colour: bool) -> Self {
+    fn new(inputs: &'t [Input], lang: Lang, colour: bool) -> Self {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let file = |input: &'t Input| (input.source().name, File { input, lines: OnceCell::new() });
-        Self { files: inputs.iter().map(file).collect(), renderer }
+        Self { files: inputs.iter().map(file).collect(), lang, renderer }
     }
 
     fn render(&self, diagnostic: &Diagnostic) -> String {
-        let level = level(diagnostic.severity);
+        let level = self.level(level(diagnostic.severity), speech::severity(diagnostic.severity));
         let mut group =
             level.primary_title(tame(&diagnostic.message)).id(diagnostic.code).elements(self.snippets(diagnostic));
         let hidden = diagnostic.related.len().saturating_sub(MOST_RELATED);
         if hidden > 0 {
-            group = group.element(Level::NOTE.message(format!("and {hidden} more places")));
+            group = group.element(self.level(Level::NOTE, "severity.note").message(speech::count(
+                self.lang,
+                "count.places",
+                hidden,
+            )));
         }
         for line in diagnostic.help.iter().flat_map(|help| help.lines()) {
-            group = group.element(Level::HELP.message(tame(line)));
+            group = group.element(self.help().message(tame(line)));
         }
         let mut groups = vec![group];
         groups.extend(diagnostic.fixes.iter().map(|fix| self.fix(&diagnostic.file, fix)));
         self.renderer.render(&groups)
+    }
+
+    fn help(&self) -> Level<'static> {
+        self.level(Level::HELP, "severity.help")
+    }
+
+    /// A level by its name in the language.
+    fn level(&self, level: Level<'static>, name: &'static str) -> Level<'static> {
+        level.with_name(speech::say(self.lang, name, &[]))
     }
 
     /// The lines of a finding and of what it is related to; what is far apart, or in another file, stands apart.
@@ -103,7 +124,7 @@ impl<'t> Human<'t> {
 
     /// What a fix does, and the lines as they would be, where they can be shown whole.
     fn fix<'a>(&self, file: &str, fix: &'a Fix) -> Group<'a> {
-        let title = Level::HELP.secondary_title(tame(&fix.title));
+        let title = self.help().secondary_title(tame(&fix.title));
         let Some(file) = self.files.get(file) else { return Group::with_title(title) };
         let marks = fix.edits.iter().map(|edit| Mark { range: edit.range, label: None }).collect();
         let one_line = fix.edits.iter().all(|edit| edit.range.start.line == edit.range.end.line);
@@ -134,7 +155,7 @@ fn tame_lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use meshwright::{CheckOptions, check};
+    use meshwright::{CheckOptions, Lang, check};
     use proptest::prelude::*;
 
     use super::write;
@@ -144,7 +165,8 @@ mod tests {
     fn shown(text: &str) -> String {
         let inputs = [Input::topology("a\u{1b}[2J.yaml", text)];
         let mut out = Vec::new();
-        let written = write(&check(&inputs[0].source(), &CheckOptions::default()), &inputs, false, &mut out);
+        let written =
+            write(&check(&inputs[0].source(), &CheckOptions::default()), &inputs, Lang::English, false, &mut out);
         assert!(written.is_ok());
         String::from_utf8(out).unwrap_or_default()
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use meshwright::Source;
 use meshwright::existing::shown;
 use meshwright::manifest::mask::{masked, masked_topology};
+use meshwright::message::Facts;
 use meshwright::parse::limits;
 
 use crate::exit::Stop;
@@ -71,8 +72,8 @@ impl Input {
 pub(crate) fn topology(file: Option<&PathBuf>) -> Result<Input, Stop> {
     let path = path(file);
     if file.is_none() && !path.exists() {
-        let help = format!("name a file, or start one: meshwright init > {DEFAULT}");
-        return Err(Stop::failed(format!("there is no `{DEFAULT}` in this folder")).help(help));
+        let facts: Facts<'_> = &[("file", &DEFAULT)];
+        return Err(Stop::failed("input.missing", facts).help("input.missing-help", facts));
     }
     read(path, Kind::Topology)
 }
@@ -89,7 +90,7 @@ pub(crate) fn existing<'p>(
 /// Refuses stdin where it is to be read twice.
 pub(crate) fn stdin_once<'p>(files: impl Iterator<Item = &'p Path>) -> Result<(), Stop> {
     if files.filter(|path| *path == Path::new(STDIN)).count() > 1 {
-        return Err(Stop::usage("stdin is named twice, and can be read once"));
+        return Err(Stop::usage("manifests.stdin-twice", &[]));
     }
     Ok(())
 }
@@ -107,7 +108,7 @@ pub(crate) fn read(path: &Path, kind: Kind) -> Result<Input, Stop> {
     let name = path.to_string_lossy().into_owned();
     let opened = File::open(path).and_then(|file| Ok((file.metadata()?.is_dir(), file)));
     match opened {
-        Ok((true, _)) => Err(Stop::failed(format!("`{}` is a folder, not a file", tame(&name)))),
+        Ok((true, _)) => Err(Stop::failed("input.folder", &[("file", &tame(&name))])),
         Ok((false, file)) => text(name, kind, file),
         Err(error) => Err(unreadable(&name, &error)),
     }
@@ -115,7 +116,7 @@ pub(crate) fn read(path: &Path, kind: Kind) -> Result<Input, Stop> {
 
 /// What is there cannot be read.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Stop {
-    Stop::failed(format!("`{}` cannot be read: {error}", tame(name)))
+    Stop::failed("input.unreadable", &[("file", &tame(name)), ("error", error)])
 }
 
 /// Reads a little more than the core takes and no further, so that the core says what is too large.
@@ -134,9 +135,8 @@ fn text(name: String, kind: Kind, from: impl Read) -> Result<Input, Stop> {
     match text {
         Ok(text) => Ok(Input { kind, name, text }),
         Err(fault) => {
-            let message =
-                format!("`{}` is not UTF-8: byte {} belongs to no character", tame(&name), fault.valid_up_to());
-            Err(Stop::failed(message).help("save it as UTF-8"))
+            let facts: Facts<'_> = &[("file", &tame(&name)), ("byte", &fault.valid_up_to())];
+            Err(Stop::failed("input.not-utf8", facts).help("input.not-utf8-help", &[]))
         }
     }
 }

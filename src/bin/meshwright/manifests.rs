@@ -26,7 +26,7 @@ pub(crate) fn list(given: &[PathBuf], topology: Option<&Path>) -> Result<Vec<Pat
             files.push(path.clone());
         }
         if files.len() == before {
-            return Err(Stop::failed(format!("`{}` holds no *.yaml, *.yml or *.json", shown(path))));
+            return Err(Stop::failed("manifests.none", &[("folder", &shown(path))]));
         }
     }
     let mut seen: BTreeSet<_> = topology.map(identity).into_iter().collect();
@@ -39,9 +39,9 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<Input>, Stop> {
     let mut left = MOST_BYTES;
     let read = |file: &PathBuf| {
         let input = input::read(file, Kind::Manifest)?;
-        left = left.checked_sub(input.source().text.len()).ok_or_else(|| {
-            Stop::failed(format!("the manifests are too large together: at most {} MiB are read", MOST_BYTES >> 20))
-        })?;
+        left = left
+            .checked_sub(input.source().text.len())
+            .ok_or_else(|| Stop::failed("manifests.too-large", &[("most", &(MOST_BYTES >> 20))]))?;
         Ok(input)
     };
     files.iter().map(read).collect()
@@ -65,7 +65,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
             files.push(path);
         }
         if files.len() > MOST_FILES {
-            return Err(Stop::failed(format!("`{}` holds more than {MOST_FILES} files", shown(folder))));
+            return Err(Stop::failed("manifests.too-many", &[("folder", &shown(folder)), ("most", &MOST_FILES)]));
         }
     }
     Ok(())

@@ -38,7 +38,7 @@ pub(crate) fn keep_apart<'p>(reports: &[ReportFile], read: impl IntoIterator<Ite
     let written: BTreeSet<_> = reports.iter().filter_map(|report| file(&report.path)).collect();
     let is_both = |path: &&Path| !written.is_empty() && file(path).is_some_and(|path| written.contains(&path));
     read.into_iter().find(is_both).map_or(Ok(()), |path| {
-        let message = format!("--report would replace `{}`, which is read", tame(&path.to_string_lossy()));
-        Err(Stop::usage(message).help("name another file for the report"))
+        let stop = Stop::usage("report.read", &[("file", &tame(&path.to_string_lossy()))]);
+        Err(stop.help("report.read-help", &[]))
     })
 }

@@ -78,7 +78,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use meshwright::{CheckOptions, Severity, check};
+    use meshwright::{CheckOptions, Lang, Severity, check};
 
     use super::*;
 
@@ -86,7 +86,7 @@ mod tests {
         let inputs = [Input::topology("a<\"&\u{1}.yaml", text)];
         let report = check(&inputs[0].source(), &CheckOptions::default());
         let mut out = Vec::new();
-        assert!(write(&Outcome { report: &report, inputs: &inputs, fail_on }, &mut out).is_ok());
+        assert!(write(&Outcome { report: &report, inputs: &inputs, lang: Lang::English, fail_on }, &mut out).is_ok());
         String::from_utf8(out).unwrap_or_default()
     }
 
