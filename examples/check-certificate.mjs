@@ -83,11 +83,13 @@ const compiled = (group) => group.rules.map((rule, place) => {
   const drop = rule.policy === "drop", address = /^[0-9a-f.:]+\/\d+$/i.test(rule.peer);
   const peer = address ? [network(rule.peer)] : rule.listed ? rule.listed.map(network) : groups.has(rule.peer) || !rule.narrowed
     ? interfaces(rule.peer) : drop ? [network("0.0.0.0/0"), network("::/0")] : [];
-  return { ...rule, place, drop, ports: traffic(rule.traffic), peer: rule.narrowed && !drop ? [] : peer };
+  return { ...rule, place, drop, byGroup: !address && !rule.listed, ports: traffic(rule.traffic), ranges: rule.narrowed && !drop ? [] : peer };
 }).sort((a, b) => a.priority - b.priority || b.drop - a.drop || a.place - b.place);
-const decide = (group, rules, direction, address, port) => {
-  if (group.openInside && within(address, interfaces(group.id))) return ["inside", true];
-  const first = rules.find((it) => it.direction === direction && within(address, it.peer) && within(port, it.ports));
+// The load balancers of gateways and API servers are no interfaces of a group, though their addresses may lie there.
+const decide = (group, rules, direction, address, port, balanced) => {
+  if (!balanced && group.openInside && within(address, interfaces(group.id))) return ["inside", true];
+  const first = rules.find((it) => it.direction === direction && !(balanced && it.byGroup && !it.narrowed)
+    && within(address, it.ranges) && within(port, it.ports));
   return first ? [first.place, !first.drop] : ["default", group.type === "basic" && direction === "egress"];
 };
 
@@ -109,16 +111,17 @@ for (const group of doc.groups) {
     wanted.push(...doc.tolerated.map((it) => [...network(it), 0n, WORDS.other]));
     const has = (boxes, address, port) => boxes.some(([a, b, p, q]) => a <= address && address <= b && p <= port && port <= q);
     const boxes = [...needs.map((it) => it.slice(1)), ...witnesses.map((it) => it.slice(1, 5)), ...listed];
-    const addresses = cuts([...boxes, ...admitting.flatMap((it) => it.peer), ...doc.tolerated.map(network), ...interfaces(group.id)]);
+    const addresses = cuts([...boxes, ...admitting.flatMap((it) => it.ranges), ...doc.tolerated.map(network), ...interfaces(group.id)]);
     const ports = cuts([...boxes.map((it) => it.slice(2)), ...admitting.flatMap((it) => it.ports), [0n, UDP - 1n]]);
     for (const address of addresses) for (const port of ports) {
-      const [by, passes] = decide(group, rules, direction, address, port);
-      const planned = typeof by === "number" && passes && group.rules[by].planned;
-      const isExcess = planned && !has(wanted, address, port);
+      const admits = rules.some((it) => it.planned && it.direction === direction && within(address, it.ranges) && within(port, it.ports));
+      const isExcess = admits && !has(wanted, address, port);
       if (isExcess !== has(listed, address, port)) fail(`${group.id}: excess is listed wrongly`);
       excess += isExcess;
       if (waived) continue;
-      for (const { flow } of doc.flows) {
+      for (const { flow, filteredAtBothEnds } of doc.flows) {
+        const balanced = direction === "egress" && !(filteredAtBothEnds && doc.mesh.mode === "flat");
+        const [by, passes] = decide(group, rules, direction, address, port, balanced);
         const of = (it) => it[0] === flow, at = (it) => has([it.slice(1, 5)], address, port);
         const found = witnesses.filter((it) => of(it) && at(it));
         if (needs.some((it) => of(it) && at(it)) !== (found.length === 1)) fail(`${group.id} ${direction} ${flow}: a witness is missing or too much`);

@@ -137,7 +137,7 @@ impl<'p> Prover<'p> {
 
     /// Judges a group whose `guard` has `existing` rules first and planned ones behind.
     #[must_use]
-    pub fn prove(&self, group: &'p Group<'p>, guard: Guard<'p>, existing: usize) -> GroupProof<'p> {
+    pub fn prove<'g>(&self, group: &'g Group<'g>, guard: Guard<'g>, existing: usize) -> GroupProof<'g> {
         let ways =
             [Direction::Ingress, Direction::Egress].map(|direction| self.way(group, &guard, existing, direction));
         GroupProof { group, guard, existing, ways }
@@ -150,13 +150,20 @@ impl<'p> Prover<'p> {
             return WayProof { direction, needs: Vec::new(), excess: Space::default() };
         }
         let needs = self.required.of(group, direction, guard.open_inside);
-        let proved = |need: &required::Need| Proved {
-            kind: need.kind,
-            by: decide(guard, direction, &self.interfaces, &need.space),
+        let nobodys = Interfaces::new();
+        let proved = |need: &required::Need| {
+            let interfaces = if self.ends_on_interfaces(need.kind, direction) { &self.interfaces } else { &nobodys };
+            Proved { kind: need.kind, by: decide(guard, direction, interfaces, &need.space) }
         };
         let planned = guard.rules.get(existing..).unwrap_or_default();
         let excess = self.admitted(guard, planned, direction).minus(&self.wanted(&needs));
         WayProof { direction, needs: needs.iter().map(proved).collect(), excess }
+    }
+
+    /// Whether the far ends of a flow may be interfaces of groups. The load balancers of gateways and API servers are not,
+    /// though their addresses lie among those of nodes.
+    fn ends_on_interfaces(&self, kind: &Kind, direction: Direction) -> bool {
+        direction == Direction::Ingress || kind.point == Point::SecurityGroups && self.mesh.mode == Mode::Flat
     }
 
     /// What `rules` admit by themselves.
@@ -223,7 +230,10 @@ impl<'p> Prover<'p> {
     }
 
     /// The packets that show what is blocked in a group: one for each kind of flow, direction and reason.
-    pub fn blocked<'s>(&'s self, proof: &'s GroupProof<'p>) -> impl Iterator<Item = Blocked<'p>> + use<'s, 'p> {
+    pub fn blocked<'s, 'g>(&'s self, proof: &'s GroupProof<'g>) -> impl Iterator<Item = Blocked<'g>> + use<'s, 'g, 'p>
+    where
+        'p: 'g,
+    {
         proof.ways.iter().flat_map(move |way| {
             way.needs.iter().flat_map(move |need| {
                 let blocked = need.blocked(&proof.guard, way.direction);
@@ -232,14 +242,17 @@ impl<'p> Prover<'p> {
         })
     }
 
-    fn show(
+    fn show<'g>(
         &self,
-        proof: &GroupProof<'p>,
+        proof: &GroupProof<'g>,
         direction: Direction,
         kind: &'static Kind,
         reason: Reason,
         space: &Space,
-    ) -> Option<Blocked<'p>> {
+    ) -> Option<Blocked<'g>>
+    where
+        'p: 'g,
+    {
         let (address, traffic) = space.first()?;
         let inner = proof.group.members.iter().copied();
         let (packet, from, to) = match direction {
@@ -253,7 +266,9 @@ impl<'p> Prover<'p> {
                 let to = self.required.called(kind, address)?;
                 let from = inner.clone().find(|from| from.name != to.name && kind.from.has(self.mesh, from))?;
                 let source = flow::sources(self.mesh, from).next().map_or(address, |source| source.net.network());
-                (Packet { source: self.end(source, from), destination: self.end(address, to), traffic }, from, to)
+                let mut destination = self.end(address, to);
+                destination.group = destination.group.filter(|_| self.ends_on_interfaces(kind, direction));
+                (Packet { source: self.end(source, from), destination, traffic }, from, to)
             }
         };
         Some(Blocked { kind, direction, reason, packet, from, to })
@@ -265,9 +280,9 @@ impl<'p> Prover<'p> {
     }
 
     /// The end of `cluster` at `address`.
-    fn end(&self, address: IpAddr, cluster: &Cluster<'p>) -> End<'p> {
+    fn end<'c>(&self, address: IpAddr, cluster: &Cluster<'c>) -> End<'c> {
         let group = cluster.group.map(|group| group.id).filter(|id| {
-            let nets = self.interfaces.get(id).map(Vec::as_slice).unwrap_or_default();
+            let nets = self.interfaces.get(*id).map(Vec::as_slice).unwrap_or_default();
             nets.iter().any(|net| net.contains(&address))
         });
         End { address, group }

@@ -89,7 +89,10 @@ fn traffics() -> BTreeSet<Traffic> {
 /// Two groups whose interfaces are known.
 fn interfaces() -> Interfaces<'static> {
     let nets = |texts: &[&str]| texts.iter().map(|text| net(text)).collect::<Vec<_>>();
-    Interfaces::from([("sg-a", nets(&["10.0.1.0/25", "fd00:1::/32"])), ("sg-b", nets(&["10.0.2.0/24", "10.0.2.0/24"]))])
+    Interfaces::from([
+        ("sg-a", nets(&["10.0.1.0/25", "fd00:1::/32"])),
+        ("sg-b", nets(&["10.0.2.0/24", "10.0.2.0/24", "10.0.0.128/25", "10.0.0.0/25"])),
+    ])
 }
 
 fn end(address: IpAddr) -> End<'static> {
@@ -111,7 +114,7 @@ fn holds(space: &Space, address: IpAddr, traffic: Traffic) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn both_engines_decide_alike(rules in rules(), enterprise: bool, open: bool) {

@@ -262,7 +262,8 @@ pub(super) fn sweep<K: Ord + Copy>(
     let starts = spans.iter().map(|(first, _, key)| (*first, Some((true, *key))));
     let ends = spans.iter().filter_map(|(_, last, key)| Some((last.checked_add(1)?, Some((false, *key)))));
     let mut events: Vec<_> = starts.chain(ends).chain(cuts.map(|cut| (cut, None))).collect();
-    events.sort_unstable_by_key(|(at, _)| *at);
+    // A span that ends here is gone before another of the same key starts.
+    events.sort_unstable_by_key(|(at, change)| (*at, change.is_some_and(|(starts, _)| starts)));
     let mut open = BTreeSet::new();
     for here in events.chunk_by(|(a, _), (b, _)| a == b) {
         for (_, change) in here {
