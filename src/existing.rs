@@ -108,6 +108,22 @@ pub enum RuleProblem {
     Network(String),
 }
 
+impl RuleProblem {
+    /// What was written in place of what should be there.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Direction(text)
+            | Self::Policy(text)
+            | Self::Priority(text)
+            | Self::Protocol(text)
+            | Self::Network(text)
+            | Self::Ports { ports: text, .. } => Some(text),
+            Self::NoProtocol | Self::NoPeer => None,
+        }
+    }
+}
+
 /// The networks behind one id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrefixList {

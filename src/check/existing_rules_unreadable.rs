@@ -1,7 +1,7 @@
 //! `existing-rules-unreadable`: what is told of existing rules cannot be understood.
 
 use super::groups::severity;
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, placeholder};
 use crate::existing::{RuleProblem, Unread};
 use crate::finding::{Finding, Severity};
 use crate::parse::{JsonProblem, limits};
@@ -43,8 +43,12 @@ fn file(unread: &Unread) -> Finding {
     }
 }
 
-/// A part of a rule; what is wrong with ports and priorities, other rules say.
+/// A part of a rule; what is wrong with ports and priorities, other rules say, and what waits for its value is reported
+/// as that.
 fn part(span: Span, what: &RuleProblem) -> Option<Finding> {
+    if what.text().is_some_and(|text| placeholder::find(text).is_some()) {
+        return None;
+    }
     Some(match what {
         RuleProblem::Direction(word) => RULE.at(span, "direction", &[("word", word)]).help("direction-help", &[]),
         RuleProblem::Policy(word) => RULE.at(span, "policy", &[("word", word)]).help("policy-help", &[]),

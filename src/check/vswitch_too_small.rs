@@ -30,9 +30,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Addresses that nodes may have in a vSwitch; none where nobody can tell.
+/// Addresses that nodes may have in a vSwitch; none where nobody can tell, or where it can be no vSwitch.
 fn room(net: IpNet) -> Option<u64> {
+    const SMALLEST: u8 = 29;
     let IpNet::V4(net) = net else { return None };
+    if net.prefix_len() > SMALLEST {
+        return None;
+    }
     let size = 1_u64 << (32 - net.prefix_len());
     Some(size.saturating_sub(limits::VSWITCH_RESERVED.most as u64))
 }

@@ -182,6 +182,9 @@ const PROOF: [&str; 5] = [
     "required-flow-blocked.not-judged-help",
 ];
 
+/// Sentences about what is planned, which tests of their own hear.
+const PLANNED: [&str; 2] = ["too-many-group-references.planned", "too-many-group-references.planned-help"];
+
 #[test]
 fn a_file_of_too_many_values_says_so() {
     let text = "- 0\n".repeat(meshwright::parse::limits::NODES);
@@ -221,6 +224,7 @@ fn every_sentence_is_heard_in_some_case() {
             && !heard.contains(*key)
             && !LARGE.contains(key)
             && !PROOF.contains(key)
+            && !PLANNED.contains(key)
     });
     assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);
 }

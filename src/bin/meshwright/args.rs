@@ -33,7 +33,7 @@ Start:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   meshwright check                                      meshwright.yaml of this folder
-  meshwright check --existing sg-hangzhou.json          with the rules that a security group has already
+  meshwright check --existing sg-hangzhou.json          with the rules that are there already
   meshwright check --fix                                make the fixes that are certain
   meshwright check --manifests out                      manifests alone
   meshwright check meshwright.yaml --manifests out      manifests held against their topology
@@ -141,9 +141,9 @@ pub(crate) struct CommonArgs {
 /// What the commands that judge security groups read beside the topology.
 #[derive(Debug, Args)]
 pub(crate) struct ExistingArgs {
-    /// Heed the rules that security groups have already: the saved answer of `aliyun ecs
+    /// Read the rules that security groups have already: the saved answer of `aliyun ecs
     /// DescribeSecurityGroupAttribute`, or what `terraform show -json` prints; `-` for stdin; repeatable
-    #[arg(long = "existing", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(id = "existing", long = "existing", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
 }
 
