@@ -166,6 +166,7 @@ rules! {
     priority_out_of_range
     shadowed_by_drop
     duplicate_rule
+    application_ports_missing
     existing_rules_unreadable
     security_group_differs
     rules_per_interface

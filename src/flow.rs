@@ -71,7 +71,7 @@ pub enum Need {
 }
 
 /// What filters a flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
     /// The security groups of both ends.
     SecurityGroups,

@@ -9,6 +9,7 @@ pub mod existing;
 pub mod finding;
 pub mod fix;
 pub mod flow;
+pub mod flows;
 pub mod generated;
 pub mod judge;
 pub mod limits;
@@ -294,7 +295,8 @@ fn files<'m>(
     options: &'m GenerateOptions<'_>,
 ) -> Option<Vec<File>> {
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
-    let plan = plan::Plan { security, ..plan::plan(mesh, credentials, false) };
+    let network_files = options.security_groups;
+    let plan = plan::Plan { security, network_files, ..plan::plan(mesh, credentials, false) };
     match render::render(&plan, &options.templates, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {
@@ -340,4 +342,40 @@ pub fn prove(source: &Source<'_>, options: &CheckOptions<'_>) -> Proven {
     });
     let report = Report::over(&files, &checked.findings, options.catalog, options.encoding);
     Proven { report, certificate }
+}
+
+/// Checks a topology and shows its flows, each with what becomes of it by the rules of security groups, existing and
+/// planned together. `None` where the findings forbid it, or where there is no mesh.
+///
+/// ```
+/// use meshwright::{CheckOptions, Source, flows};
+/// use meshwright::flows::Wanted;
+///
+/// let source = Source { name: "meshwright.yaml", text: include_str!("../examples/cross-region/meshwright.yaml") };
+/// let mut rows = 0;
+/// flows(&source, &CheckOptions::default(), |table| table.each(&Wanted::default(), |_| Ok::<_, ()>(rows += 1)));
+/// assert!(rows > 5);
+/// ```
+pub fn flows<T>(
+    source: &Source<'_>,
+    options: &CheckOptions<'_>,
+    look: impl FnOnce(&flows::FlowTable<'_>) -> T,
+) -> (Report, Option<T>) {
+    let files = Sources::new([source].into_iter().chain(&options.existing).copied());
+    let parsed = parse::parse(source.text);
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    let catalog = message::Catalog::parse(options.catalog);
+    let mut seen = None;
+    let checked = check::check_behind(&parsed, &Manifests::none(), &existing, &options.config, |so_far| {
+        let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
+        let groups = flow::groups(&mesh);
+        let plan = judge::plan(&mesh, &groups, &existing);
+        let prover = prove::Prover::new(&mesh, &groups);
+        let proof = judge::prove(&prover, &groups, &plan, &existing);
+        let guards = proof.groups.iter().map(|proof| (&proof.guard, proof.existing));
+        let passages = prove::passage::Passages::new(&mesh, &groups, guards);
+        seen = Some(look(&flows::FlowTable::new(&mesh, passages, &catalog)));
+        judge::findings(&parsed.topology, &mesh, &groups, &plan, &existing)
+    });
+    (Report::over(&files, &checked.findings, options.catalog, options.encoding), seen)
 }

@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod guard;
 pub mod line;
 pub mod packet;
+pub mod passage;
 pub mod redundant;
 pub mod required;
 pub mod space;

@@ -3,6 +3,7 @@
 mod document;
 mod fault;
 mod fill;
+mod network;
 mod quote;
 mod read_back;
 mod runbook;
@@ -48,8 +49,8 @@ impl File {
     }
 }
 
-/// Writes every file of `plan`: the runbook, each cluster's folder, the security groups. Security groups are always read
-/// back and compared with the plan; `verify` does the same for every manifest.
+/// Writes every file of `plan`: the runbook, each cluster's folder, the security groups, what is done by hand for the
+/// network. Security groups and network are always read back and compared with the plan; `verify` does the same for every manifest.
 pub fn render(plan: &Plan<'_>, templates: &Templates, verify: bool) -> Result<Vec<File>, RenderFault> {
     let writer = Writer { templates };
     let mut files = vec![runbook::runbook(plan, &writer)?];
@@ -67,6 +68,7 @@ pub fn render(plan: &Plan<'_>, templates: &Templates, verify: bool) -> Result<Ve
         }
     }
     terraform::write(&plan.security, &mut files)?;
+    network::write(plan, &writer, &mut files)?;
     Ok(files)
 }
 

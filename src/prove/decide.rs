@@ -67,7 +67,7 @@ pub fn verdict(guard: &Guard<'_>, direction: Direction, reason: Reason) -> Verdi
 
 /// Goes along the addresses of each family; at each place where something changes, `each` hears what decides the traffic
 /// of `over` from there on.
-fn walk(
+pub(super) fn walk(
     guard: &Guard<'_>,
     direction: Direction,
     interfaces: &Interfaces<'_>,

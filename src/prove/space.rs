@@ -300,7 +300,7 @@ fn disjoint(mut spans: Vec<(u128, u128)>) -> impl Iterator<Item = (u128, u128)> 
 }
 
 /// The first and the last address of a network.
-fn bounds(network: IpNet) -> (u128, u128) {
+pub(super) fn bounds(network: IpNet) -> (u128, u128) {
     (number(network.network()), number(network.broadcast()))
 }
 

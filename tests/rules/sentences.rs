@@ -181,6 +181,7 @@ const PROOF: [&str; 5] = [
     "required-flow-blocked.not-judged",
     "required-flow-blocked.not-judged-help",
 ];
+
 /// Sentences about what is planned, which tests of their own hear.
 const PLANNED: [&str; 2] = ["too-many-group-references.planned", "too-many-group-references.planned-help"];
 

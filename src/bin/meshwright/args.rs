@@ -55,6 +55,14 @@ Examples:
   meshwright generate --only beijing | kubectl --context beijing-admin apply -f -
   meshwright generate -d out --kubeconfig beijing=beijing.kubeconfig";
 
+const FLOWS_EXAMPLES: &str = "\
+Examples:
+  meshwright flows                                      every flow, and by what it is allowed or blocked
+  meshwright flows --to beijing --only-blocked          what does not reach beijing
+  meshwright flows -o csv > flows.csv                   for a spreadsheet
+
+An optional flow is good to have; no rule is made for it. What an API server's access list does is not modelled.";
+
 const PROVE_EXAMPLES: &str = "\
 Examples:
   meshwright prove                                      what each group admits, and for which flows
@@ -87,6 +95,9 @@ pub(crate) enum Command {
     /// Generate every manifest, the security-group rules and the runbook
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(Box<GenerateArgs>),
+    /// List every flow the mesh needs: from whom to whom, on which ports, why, and whether it passes
+    #[command(after_help = format!("{FLOWS_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Flows(FlowsArgs),
     /// Prove that the security groups let pass what the mesh needs, and generated rules nothing else
     #[command(after_help = format!("{PROVE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Prove(ProveArgs),
@@ -241,6 +252,29 @@ pub(crate) struct RepairArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct FlowsArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Only what this cluster calls
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) from: Option<String>,
+    /// Only what calls this cluster
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) to: Option<String>,
+    /// Only what is blocked
+    #[arg(long)]
+    pub(crate) only_blocked: bool,
+    /// Print for people, one JSON document for programs, or a table for documents
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: TableFormat,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule, such as MW201 or overlapping-pod-cidrs
     #[arg(value_name = "CODE|NAME")]
@@ -284,6 +318,15 @@ pub(crate) enum When {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+/// What a table is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Human,
+    Json,
+    Csv,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

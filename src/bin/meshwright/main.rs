@@ -11,6 +11,7 @@ mod completion;
 mod exit;
 mod explain;
 mod fix;
+mod flows;
 mod generate;
 mod help;
 mod human;
@@ -51,6 +52,7 @@ fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {
     match command {
         Command::Check(args) => check::run(args, voice),
         Command::Generate(args) => generate::run(args, voice),
+        Command::Flows(args) => flows::run(args, voice),
         Command::Prove(args) => prove::run(args, voice),
         Command::Repair(args) => repair::run(args, voice),
         Command::Explain(args) => explain::run(args, voice),

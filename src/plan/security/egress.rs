@@ -12,7 +12,7 @@ use super::networks::{Block, Networks};
 use super::{CONTROL_PLANE, Planner, Rules, is_open, number};
 use crate::flow::{self, Class, Group, Kind, Need, Point};
 use crate::mesh::{Cluster, Mesh};
-use crate::security_group::{Direction, Peer, Protocol};
+use crate::security_group::{Direction, Peer, Protocol, Rule};
 use crate::topology::GroupType;
 
 /// Adds the rules of the way out; `None` where they are too many.
@@ -30,7 +30,9 @@ pub(super) fn plan(planner: &Planner<'_>, group: &Group<'_>, rules: &mut Rules<'
         rules.reserve(nets.len())?;
         rules.accept_all((Direction::Egress, target.protocol), nets, &target.networks, &target.why);
     }
-    api_servers(mesh, group, rules)
+    api_servers(mesh, group, rules)?;
+    spare(&mesh.tolerate, &mut rules.list);
+    Some(())
 }
 
 /// Somewhere that traffic goes to.
@@ -163,16 +165,42 @@ fn api_servers(mesh: &Mesh<'_>, group: &Group<'_>, rules: &mut Rules<'_>) -> Opt
     Some(())
 }
 
+/// Takes back what rules of tolerated networks let out anyway: they hold addresses that other ports are needed for.
+fn spare(tolerated: &[IpNet], rules: &mut Vec<Rule>) {
+    let net = |rule: &Rule| match rule.peer {
+        Peer::Network(net) if rule.direction == Direction::Egress => Some(net),
+        _ => None,
+    };
+    let is_wide = |rule: &Rule| net(rule).is_some_and(|net| tolerated.iter().any(|tolerated| net.contains(tolerated)));
+    let mut wide: Vec<_> = rules.iter().filter(|rule| is_wide(rule)).cloned().collect();
+    rules.retain(|rule| {
+        let others = wide
+            .iter()
+            .filter(|other| *other != rule && net(other).zip(net(rule)).is_some_and(|(a, b)| a.contains(&b)));
+        let others = joined(others.map(|other| (other.protocol, "")).collect());
+        let is_spared = others.iter().any(|(ports, _)| covers(*ports, rule.protocol));
+        if is_spared {
+            wide.retain(|other| other != rule);
+        }
+        !is_spared
+    });
+}
+
 /// Whether a rule that is there already lets this out.
 fn is_let_out(rules: &Rules<'_>, protocol: Protocol, net: IpNet) -> bool {
-    let covers = |ports: Protocol| match (ports, protocol) {
-        (Protocol::All, _) => true,
-        (Protocol::Tcp(first, last), Protocol::Tcp(start, end)) => first <= start && end <= last,
-        (ports, protocol) => ports == protocol,
-    };
     rules.list.iter().any(|rule| {
         rule.direction == Direction::Egress
-            && covers(rule.protocol)
+            && covers(rule.protocol, protocol)
             && matches!(rule.peer, Peer::Network(outer) if outer.contains(&net))
     })
+}
+
+/// Whether `outer` holds all of `inner`.
+fn covers(outer: Protocol, inner: Protocol) -> bool {
+    match (outer, inner) {
+        (Protocol::All, _) => true,
+        (Protocol::Tcp(first, last), Protocol::Tcp(start, end)) => first <= start && end <= last,
+        (Protocol::Udp(first, last), Protocol::Udp(start, end)) => first <= start && end <= last,
+        (outer, inner) => outer == inner,
+    }
 }

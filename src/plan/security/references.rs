@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ingress::{Callers, Need};
 use super::{CONTROL_PLANE, names, number};
 use crate::flow::Group;
-use crate::mesh::{Cluster, Mesh};
+use crate::mesh::Mesh;
 use crate::topology::{GroupType, Mode, Peers, Plugin};
 
 /// Groups that rules may name, by the VPC they are in.
@@ -73,8 +73,7 @@ impl Callers {
 
 /// The one VPC of a basic group.
 fn home<'m>(group: &Group<'m>) -> Option<&'m str> {
-    let vpc = |cluster: &Cluster<'m>| cluster.vpc.id.text().or(cluster.vpc.name.text());
-    let home = vpc(group.home)?;
-    let alone = group.members.iter().all(|cluster| vpc(cluster) == Some(home));
+    let home = group.home.vpc.identity();
+    let alone = group.members.iter().all(|cluster| cluster.vpc.identity() == home);
     (group.kind == GroupType::Basic && alone).then_some(home)
 }
