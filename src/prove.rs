@@ -144,9 +144,7 @@ impl<'p> Prover<'p> {
     }
 
     fn way(&self, group: &Group<'_>, guard: &Guard<'_>, existing: usize, direction: Direction) -> WayProof {
-        // Nothing is asked on the way out of a basic group without rules about it.
-        let is_asked = guard.rules.iter().any(|standing| standing.rule.direction == direction);
-        if !is_asked && guard.passes_by_default(direction) {
+        if !guard.is_asked(direction) {
             return WayProof { direction, needs: Vec::new(), excess: Space::default() };
         }
         let needs = self.required.of(group, direction, guard.open_inside);
@@ -288,9 +286,20 @@ impl<'p> Prover<'p> {
         End { address, group }
     }
 
-    /// Flows whose way out cannot be judged, because nobody here knows where they go: a kind and who is called.
-    pub fn unknown<'s>(&'s self) -> impl Iterator<Item = (&'static Kind, &'p Cluster<'p>)> + use<'s, 'p> {
-        let required = kinds(self.mesh).filter(|kind| kind.need == flow::Need::Required);
+    /// Flows whose way out cannot be judged, because nobody here knows where they go: a kind and who is called. Where
+    /// no group of `proof` is asked on the way out, there is nothing to judge.
+    pub fn unknown<'s>(
+        &'s self,
+        proof: &'s Proof<'_>,
+    ) -> impl Iterator<Item = (&'static Kind, &'p Cluster<'p>)> + use<'s, 'p> {
+        let is_asked = |kind: &Kind| {
+            let calling = |group: &GroupProof<'_>| {
+                group.guard.is_asked(Direction::Egress)
+                    && group.group.members.iter().any(|it| kind.from.has(self.mesh, it))
+            };
+            proof.groups.iter().any(calling)
+        };
+        let required = kinds(self.mesh).filter(move |kind| kind.need == flow::Need::Required && is_asked(kind));
         required.flat_map(|kind| self.required.unknown(kind).map(move |called| (kind, called)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::blocks::{Block, blocks};
 use super::groups::{Group, groups};
@@ -47,11 +48,11 @@ pub struct Context<'t> {
 const COMPARISONS: usize = 200_000;
 
 impl<'t> Context<'t> {
-    /// Of a topology alone, whose own rules are left out.
-    #[cfg(test)]
-    pub(super) fn new(parsed: &'t Parsed) -> Self {
+    /// Of a topology alone, without the rules that it tells of.
+    #[must_use]
+    pub fn new(parsed: &'t Parsed) -> Self {
         static NONE: Manifests = Manifests::none();
-        static NOTHING: std::sync::LazyLock<Existing> = std::sync::LazyLock::new(Existing::default);
+        static NOTHING: LazyLock<Existing> = LazyLock::new(Existing::default);
         Self::beside(parsed, &NONE, &NOTHING)
     }
 

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule =
 /// Nothing to find before the rules are planned.
 fn check(_: &Context<'_>, _: &mut Findings<'_>) {}
 
-/// Looks at every group for which something is planned.
+/// Looks at every group for which something is planned. Of groups that are only near the limit the fullest speaks for all:
+/// they have one cause.
 pub(super) fn judge(
     topology: &Topology,
     existing: &Existing,
@@ -25,40 +26,53 @@ pub(super) fn judge(
 ) {
     let most = limits::of(topology, limits::RULES_PER_INTERFACE, |own| &own.rules_per_interface);
     let own = topology.limits.get().is_some_and(|limits| limits.rules_per_interface.value().is_some());
+    let mut near: Vec<(usize, usize, &Planned<'_>)> = Vec::new();
     for group in planned {
-        let there: usize = existing.rules(group.id).iter().map(|told| weight(told.rule.as_ref(), existing)).sum();
-        let at = places.get(group);
         let Some(rules) = group.rules else {
-            findings.push(
-                RULE.at(at, "message", &[("group", &group.id), ("most", &most)])
-                    .help("why", &[])
-                    .help("help", &[("most", &most)]),
-            );
+            let facts: Facts<'_> = &[("group", &group.id), ("most", &most)];
+            findings.push(RULE.at(places.get(group), "message", facts).help("why", &[]).help("help", facts));
             continue;
         };
-        let is_new = |rule: &&security_group::Rule| existing.groups.get(group.id).is_none_or(|told| !told.has(rule));
-        let new: usize = rules.iter().filter(is_new).map(|rule| weight(Some(rule), existing)).sum();
-        let Some((key, severity)) = measure(there + new, most, own).filter(|_| new > 0) else { continue };
-        let before = limits::RULES_PER_GROUP_BEFORE.most;
-        let (most, before): (&dyn crate::message::Fact, _) = (&most, &before);
-        let facts: Facts<'_> =
-            &[("group", &group.id), ("total", &(there + new)), ("there", &there), ("most", most), ("before", before)];
-        let finding = RULE.at(at, key, facts).help("counted", facts).severity(severity);
-        findings.push(finding.help(if key == "older" { "older-help" } else { "help" }, facts));
+        let (there, new) = (there(group, existing), new(group, rules, existing));
+        if new > 0 && there + new > most {
+            let facts: Facts<'_> = &[("group", &group.id), ("total", &(there + new)), ("most", &most)];
+            let finding = RULE.at(places.get(group), "over", facts).help("why", &[]);
+            findings.push(counted(finding, there).help("help", facts));
+        } else if new > 0 && is_near(there + new, most, own) {
+            near.push((there + new, there, group));
+        }
     }
+    let Some((total, there, group)) = near.iter().max_by_key(|(total, _, group)| (*total, std::cmp::Reverse(group.id)))
+    else {
+        return;
+    };
+    let (others, before) = (near.len() - 1, limits::RULES_PER_GROUP_BEFORE.most);
+    let facts: Facts<'_> = &[("group", &group.id), ("total", total), ("most", &most), ("before", &before), ("others", &others)];
+    let (key, help) = if total * 5 > most * 4 { ("near", "help") } else { ("older", "older-help") };
+    let finding = counted(RULE.at(places.get(group), key, facts).severity(Severity::Warning), *there);
+    let finding = if others > 0 { finding.help("others", facts) } else { finding };
+    findings.push(finding.help(help, facts));
 }
 
-/// What is to be said of so many rules.
-fn measure(total: usize, most: usize, own: bool) -> Option<(&'static str, Severity)> {
-    if total > most {
-        Some(("over", Severity::Error))
-    } else if total * 5 > most * 4 {
-        Some(("near", Severity::Warning))
-    } else if total > limits::RULES_PER_GROUP_BEFORE.most && !own {
-        Some(("older", Severity::Warning))
-    } else {
-        None
-    }
+/// Says how many of the rules are there already, if any are.
+fn counted(finding: Finding, there: usize) -> Finding {
+    if there > 0 { finding.help("counted", &[("there", &there)]) } else { finding }
+}
+
+/// Whether so many rules come close to the limit, or pass what older accounts have.
+fn is_near(total: usize, most: usize, own: bool) -> bool {
+    total * 5 > most * 4 || (total > limits::RULES_PER_GROUP_BEFORE.most && !own)
+}
+
+/// What the rules of a group count for that are there already.
+fn there(group: &Planned<'_>, existing: &Existing) -> usize {
+    existing.rules(group.id).iter().map(|told| weight(told.rule.as_ref(), existing)).sum()
+}
+
+/// What those count for that are to be made.
+fn new(group: &Planned<'_>, rules: &[security_group::Rule], existing: &Existing) -> usize {
+    let is_new = |rule: &&security_group::Rule| existing.groups.get(group.id).is_none_or(|told| !told.has(rule));
+    rules.iter().filter(is_new).map(|rule| weight(Some(rule), existing)).sum()
 }
 
 /// What a rule counts for: one about a prefix list as many as that may have entries. Of a list that nobody tells of, and

@@ -260,7 +260,10 @@ impl Certificate {
             clusters: mesh.clusters().map(|cluster| cluster_facts(mesh, cluster)).collect(),
             flows: required.iter().map(|kind| flow_facts(mesh, kind)).collect(),
             groups,
-            not_judged: prover.unknown().map(|(kind, to)| Unjudged { flow: kind.id, to: to.name.to_owned() }).collect(),
+            not_judged: prover
+                .unknown(proof)
+                .map(|(kind, to)| Unjudged { flow: kind.id, to: to.name.to_owned() })
+                .collect(),
             too_many_rules,
             not_modelled: NOT_MODELLED.to_vec(),
         }

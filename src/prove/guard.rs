@@ -61,6 +61,12 @@ impl<'r> Guard<'r> {
         bounds.into_iter().map(|bounds| bounds.map_or(cuts.len(), inside)).sum()
     }
 
+    /// Whether anything is asked in `direction`: nothing is on the way out of a basic group without rules about it.
+    #[must_use]
+    pub fn is_asked(&self, direction: Direction) -> bool {
+        !self.passes_by_default(direction) || self.rules.iter().any(|standing| standing.rule.direction == direction)
+    }
+
     /// Whether what no rule matches passes in `direction`.
     #[must_use]
     pub fn passes_by_default(&self, direction: Direction) -> bool {

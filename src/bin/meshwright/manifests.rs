@@ -93,6 +93,7 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::STDIN;
 
     #[test]
     fn a_folder_gives_its_manifests_in_order_and_each_once() -> io::Result<()> {
