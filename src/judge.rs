@@ -51,8 +51,22 @@ pub fn prove<'p>(
     plan: &'p SecurityPlan<'p>,
     existing: &'p Existing,
 ) -> Proof<'p> {
+    let (judged, too_many) = guards(groups, plan, existing);
+    let proofs = judged.into_iter().map(|(group, guard, count)| prover.prove(group, guard, count));
+    Proof { mesh: prover.mesh(), groups: proofs.collect(), too_many }
+}
+
+/// A group and its rules, of which the first so many exist.
+type Judged<'p> = (&'p Group<'p>, Guard<'p>, usize);
+
+/// The groups that can be judged, and those with too many rules for that.
+pub(crate) fn guards<'p>(
+    groups: &'p [Group<'p>],
+    plan: &'p SecurityPlan<'p>,
+    existing: &'p Existing,
+) -> (Vec<Judged<'p>>, Vec<&'p Group<'p>>) {
     let mut budget = Budget::default();
-    let mut proof = Proof { mesh: prover.mesh(), groups: Vec::with_capacity(groups.len()), too_many: Vec::new() };
+    let (mut judged, mut too_many) = (Vec::with_capacity(groups.len()), Vec::new());
     for group in groups.iter().filter(|group| plan.over.iter().all(|over| over.id != group.id)) {
         let mut guard = Guard::existing(group, existing);
         let count = guard.rules.len();
@@ -60,12 +74,12 @@ pub fn prove<'p>(
         let planned: &[Rule] = planned.and_then(|at| plan.groups.get(at)).map_or(&[], |planned| &planned.rules);
         guard.rules.extend(planned.iter().map(Standing::from));
         if budget.covers(&guard) {
-            proof.groups.push(prover.prove(group, guard, count));
+            judged.push((group, guard, count));
         } else {
-            proof.too_many.push(group);
+            too_many.push(group);
         }
     }
-    proof
+    (judged, too_many)
 }
 
 /// How much work one check does to judge rules that exist.

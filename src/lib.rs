@@ -370,9 +370,8 @@ pub fn flows<T>(
         let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
         let groups = flow::groups(&mesh);
         let plan = judge::plan(&mesh, &groups, &existing);
-        let prover = prove::Prover::new(&mesh, &groups);
-        let proof = judge::prove(&prover, &groups, &plan, &existing);
-        let guards = proof.groups.iter().map(|proof| (&proof.guard, proof.existing));
+        let (judged, _) = judge::guards(&groups, &plan, &existing);
+        let guards = judged.iter().map(|(_, guard, existing)| (guard, *existing));
         let passages = prove::passage::Passages::new(&mesh, &groups, guards);
         seen = Some(look(&flows::FlowTable::new(&mesh, passages, &catalog)));
         judge::findings(&parsed.topology, &mesh, &groups, &plan, &existing)

@@ -90,6 +90,8 @@ pub struct Passages<'p> {
 struct Gate<'p> {
     guard: &'p Guard<'p>,
     existing: usize,
+    /// Whether anything is asked on the way in, and on the way out.
+    asks: [bool; 2],
 }
 
 /// What a group decides in one direction: from each address on, by family, until the next.
@@ -106,7 +108,13 @@ impl<'p> Passages<'p> {
         groups: &[Group<'p>],
         guards: impl IntoIterator<Item = (&'p Guard<'p>, usize)>,
     ) -> Self {
-        let gates = guards.into_iter().map(|(guard, existing)| (guard.id, Gate { guard, existing })).collect();
+        let gate = |(guard, existing): (&'p Guard<'p>, usize)| {
+            let is_asked = |direction| guard.rules.iter().any(|standing| standing.rule.direction == direction);
+            let asks = [Direction::Ingress, Direction::Egress]
+                .map(|direction| is_asked(direction) || !guard.passes_by_default(direction));
+            (guard.id, Gate { guard, existing, asks })
+        };
+        let gates = guards.into_iter().map(gate).collect();
         Self { mesh, gates, interfaces: interfaces(groups) }
     }
 
@@ -114,7 +122,8 @@ impl<'p> Passages<'p> {
     #[must_use]
     pub fn way(&self, cluster: &Cluster<'_>, direction: Direction) -> Way {
         let mut way = Way::default();
-        let Some(gate) = cluster.group.and_then(|group| self.gates.get(group.id)) else { return way };
+        let gate = cluster.group.and_then(|group| self.gates.get(group.id));
+        let Some(gate) = gate.filter(|gate| gate.asks(direction)) else { return way };
         walk(gate.guard, direction, &self.interfaces, &Space::whole(), |v6, at, decided| {
             if let Some(steps) = way.0.get_mut(usize::from(v6)) {
                 steps.push((at, decided));
@@ -138,7 +147,7 @@ impl<'p> Passages<'p> {
     }
 
     fn leaving(&self, flow: &Flow<'p>, traffic: &Line, out: &Way) -> Passage<'p> {
-        let targets = flow.kind.targets(self.mesh, flow.to);
+        let targets = std::iter::once_with(|| flow.kind.targets(self.mesh, flow.to)).flatten();
         self.ask((flow.from, Direction::Egress), flow.to, targets, traffic, out)
     }
 
@@ -162,8 +171,7 @@ impl<'p> Passages<'p> {
         let unknown = |by| Passage { outcome: Outcome::Unknown, by };
         let Some(group) = cluster.group else { return unknown(By::NoGroup { cluster: cluster.name }) };
         let Some(gate) = self.gates.get(group.id) else { return unknown(By::NotJudged { group: group.id }) };
-        let is_asked = gate.guard.rules.iter().any(|standing| standing.rule.direction == direction);
-        if !is_asked && gate.guard.passes_by_default(direction) {
+        if !gate.asks(direction) {
             return Passage { outcome: Outcome::Allowed, by: By::Default { group: group.id, direction } };
         }
         let mut first = None;
@@ -182,6 +190,11 @@ impl<'p> Passages<'p> {
 }
 
 impl<'p> Gate<'p> {
+    fn asks(&self, direction: Direction) -> bool {
+        let [into, out] = self.asks;
+        if direction == Direction::Ingress { into } else { out }
+    }
+
     fn by(&self, reason: Reason, direction: Direction) -> By<'p> {
         let group = self.guard.id;
         match reason {

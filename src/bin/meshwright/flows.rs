@@ -97,9 +97,10 @@ impl Output<'_, '_> {
         }
         let wanted =
             Wanted { from: self.args.from.clone(), to: self.args.to.clone(), only_blocked: self.args.only_blocked };
-        let mut rows = 0;
+        let (mut rows, mut seen) = (0, BTreeSet::new());
         table.each(&wanted, |row| {
             rows += 1;
+            seen.insert(row.kind.id);
             match format {
                 TableFormat::Human => layout.row(row, out),
                 TableFormat::Json => json::row(row, rows == 1, out),
@@ -108,7 +109,7 @@ impl Output<'_, '_> {
             }
         })?;
         self.told.rows = Some(rows);
-        if format == TableFormat::Human { people::legend(table, out) } else { Ok(()) }
+        if format == TableFormat::Human { people::legend(table, &seen, out) } else { Ok(()) }
     }
 
     /// What stands behind the rows.

@@ -1,5 +1,6 @@
 //! For people: columns, and below them what the flows are for.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use meshwright::flows::{FlowTable, Row};
@@ -43,9 +44,9 @@ impl Layout {
     }
 }
 
-/// What each kind of flow is for, and where that is written.
-pub(super) fn legend(table: &FlowTable<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    for (index, (kind, why)) in table.kinds().enumerate() {
+/// What each kind of flow that was `seen` is for, and where that is written.
+pub(super) fn legend(table: &FlowTable<'_>, seen: &BTreeSet<&str>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    for (index, (kind, why)) in table.kinds().filter(|(kind, _)| seen.contains(kind.id)).enumerate() {
         let before = if index == 0 { "\n" } else { "" };
         writeln!(out, "{before}{:4}  {why} ({})", kind.id, kind.source)?;
     }
