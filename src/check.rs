@@ -34,8 +34,11 @@ pub(crate) use crate::topology::host;
 pub use crate::topology::placeholder;
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
+pub(crate) use excess_access::{Excess, existing as existing_excess, planned as planned_excess};
 pub(crate) use planned::{Planned, judge};
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
+pub(crate) use redundant_rule::finding as redundant_rule;
+pub(crate) use required_flow_blocked::{Blocked, finding as required_flow_blocked, not_judged};
 pub(crate) use template_fault::finding as template_fault;
 pub(crate) use unplanned_addresses::RULE as UNPLANNED;
 
@@ -165,6 +168,7 @@ rules! {
     priority_out_of_range
     shadowed_by_drop
     duplicate_rule
+    application_ports_missing
     existing_rules_unreadable
     security_group_differs
     rules_per_interface
@@ -172,6 +176,9 @@ rules! {
     vswitch_too_small
     route_table_full
     basic_group_capacity
+    required_flow_blocked
+    excess_access
+    redundant_rule
     read_back_mismatch
     template_fault
     findings_cut
@@ -278,14 +285,26 @@ pub fn check(parsed: &Parsed, config: &Config) -> Checked {
 /// Runs every rule over a topology and what stands beside it: manifests, and what the cloud has already.
 #[must_use]
 pub fn check_beside(parsed: &Parsed, manifests: &Manifests, existing: &Existing, config: &Config) -> Checked {
-    run(&Context::beside(parsed, manifests, existing), config)
+    check_behind(parsed, manifests, existing, config, |_| Vec::new())
 }
 
-fn run(context: &Context<'_>, config: &Config) -> Checked {
+/// The same, and what `behind` finds when the rules have looked: it sees whether they refuse the topology.
+pub(crate) fn check_behind(
+    parsed: &Parsed,
+    manifests: &Manifests,
+    existing: &Existing,
+    config: &Config,
+    behind: impl FnOnce(&Checked) -> Vec<Finding>,
+) -> Checked {
+    let context = &Context::beside(parsed, manifests, existing);
     let mut findings = Findings::new(config, Silences::of(context.silences));
+    let mut behind = Some(behind);
     for rule in RULES {
         // Which comments were needed is known when all have looked, and only then what was cut.
         if rule.code == findings_cut::RULE.code {
+            let so_far = Checked { findings: Vec::new(), refused: findings.refused };
+            let found = behind.take().map(|behind| behind(&so_far));
+            found.into_iter().flatten().for_each(|finding| findings.add(finding));
             unused_silence::report_unused(context, &mut findings);
         }
         (rule.check)(context, &mut findings);

@@ -1,7 +1,7 @@
 //! One topology in, every manifest of a cross-region, multi-cluster Istio out.
 //!
 //! The core is pure: text in, values out. No file, clock, environment, thread or randomness; the shells bring those.
-//! Data flows one way: `topology → parse → check → mesh → plan → render`, each importing only leftward.
+//! Data flows one way: `topology → parse → check → mesh → flow → plan → prove → render`, each importing only leftward.
 
 pub mod addresses;
 pub mod check;
@@ -9,7 +9,10 @@ pub mod diagnostic;
 pub mod existing;
 pub mod finding;
 pub mod fix;
+pub mod flow;
+pub mod flows;
 pub mod generated;
+pub mod judge;
 pub mod limits;
 pub mod manifest;
 pub mod mesh;
@@ -18,6 +21,7 @@ pub mod message;
 pub mod pages;
 pub mod parse;
 pub mod plan;
+pub mod prove;
 pub mod render;
 pub mod repair;
 pub mod security_group;
@@ -25,6 +29,7 @@ pub mod source;
 pub mod sources;
 pub mod topology;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use addresses::{AddressOptions, AddressPlan, plan_addresses};
@@ -36,6 +41,8 @@ pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
 pub use message::Lang;
+use plan::security::SecurityPlan;
+pub use prove::certificate::Certificate;
 pub use render::{BackEnd, File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
@@ -247,7 +254,12 @@ fn judge(
     existing: &Existing,
     options: &CheckOptions<'_>,
 ) -> Report {
-    let checked = check::check_beside(parsed, manifests, existing, &options.config);
+    let checked = check::check_behind(parsed, manifests, existing, &options.config, |so_far| {
+        let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
+        let groups = flow::groups(&mesh);
+        let plan = judge::plan(&mesh, &groups, existing);
+        judge::findings(&parsed.topology, &mesh, &groups, &plan, existing)
+    });
     Report::over(files, &checked.findings, options.catalog, options.encoding)
 }
 
@@ -258,30 +270,35 @@ pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated
     let sources = Sources::new([source].into_iter().chain(&options.check.existing).copied());
     let given = Manifests::given(&parsed.topology, &options.kubeconfigs, options.now);
     let existing = Existing::read(&parsed.topology, sources.iter().skip(1));
-    let mut checked = check::check_beside(&parsed, &given, &existing, &options.check.config);
+    let resolved = OnceCell::new();
+    let mut security = None;
+    let mut checked = check::check_behind(&parsed, &given, &existing, &options.check.config, |so_far| {
+        let mesh = resolved.get_or_init(|| mesh::Mesh::resolve(&parsed.topology, so_far)).as_ref();
+        let Some(mesh) = mesh.filter(|_| !options.security_groups.is_empty()) else { return Vec::new() };
+        let groups = flow::groups(mesh);
+        let plan = judge::plan(mesh, &groups, &existing);
+        let findings = judge::findings(&parsed.topology, mesh, &groups, &plan, &existing);
+        security = Some(plan);
+        findings
+    });
     let too_bad = |finding: &finding::Finding| options.fail_on.is_some_and(|least| finding.severity >= least);
-    let files =
-        if checked.findings.iter().any(too_bad) { None } else { files(&parsed, &existing, &mut checked, options) };
+    let refused = checked.refused || checked.findings.iter().any(too_bad);
+    let mesh = resolved.get().and_then(Option::as_ref).filter(|_| !refused);
+    let files = mesh.and_then(|mesh| files(mesh, security.unwrap_or_default(), &mut checked, options));
     let report = Report::over(&sources, &checked.findings, options.check.catalog, options.check.encoding);
     Generated { report, files }
 }
 
 /// Everything behind the check; a fault of ours becomes a finding too.
-fn files(
-    parsed: &parse::Parsed,
-    existing: &Existing,
+fn files<'m>(
+    mesh: &'m mesh::Mesh<'m>,
+    security: SecurityPlan<'m>,
     checked: &mut check::Checked,
-    options: &GenerateOptions<'_>,
+    options: &'m GenerateOptions<'_>,
 ) -> Option<Vec<File>> {
-    let mesh = mesh::Mesh::resolve(&parsed.topology, checked)?;
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
-    let plan = plan::plan(&mesh, credentials, !options.security_groups.is_empty());
-    let found = check::judge(&parsed.topology, existing, &planned(&plan.security));
-    let refused = found.iter().any(|finding| finding.severity == Severity::Error);
-    checked.findings.extend(found);
-    if refused {
-        return None;
-    }
+    let network_files = !options.security_groups.is_empty();
+    let plan = plan::Plan { security, network_files, ..plan::plan(mesh, credentials, false) };
     match render::render(&plan, &options.templates, &options.security_groups, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {
@@ -291,12 +308,75 @@ fn files(
     }
 }
 
-/// The rules that are planned, group by group.
-fn planned<'p>(plan: &'p plan::security::SecurityPlan<'p>) -> Vec<check::Planned<'p>> {
-    let over = plan.over.iter().map(|over| check::Planned { id: over.id, cluster: over.cluster, rules: None });
-    let group = |group: &'p plan::security::GroupPlan<'p>| {
-        let cluster = group.members.first().copied().unwrap_or_default();
-        check::Planned { id: group.id, cluster, rules: Some(group.rules.as_slice()) }
-    };
-    over.chain(plan.groups.iter().map(group)).collect()
+/// What proving gave.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    /// What the check found.
+    pub report: Report,
+    /// The proof; `None` where the findings forbid it, or where there is no mesh.
+    pub certificate: Option<Certificate>,
+}
+
+/// Checks a topology and proves that the rules of its security groups, existing and planned together, let pass what the
+/// mesh needs and nothing else.
+///
+/// ```
+/// use meshwright::{CheckOptions, Source, prove};
+///
+/// let source = Source { name: "meshwright.yaml", text: include_str!("../examples/cross-region/meshwright.yaml") };
+/// let proven = prove(&source, &CheckOptions::default());
+/// assert!(proven.certificate.is_some_and(|certificate| certificate.proved));
+/// ```
+#[must_use]
+pub fn prove(source: &Source<'_>, options: &CheckOptions<'_>) -> Proven {
+    let files = Sources::new([source].into_iter().chain(&options.existing).copied());
+    let parsed = parse::parse(source.text);
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    let mut certificate = None;
+    let checked = check::check_behind(&parsed, &Manifests::none(), &existing, &options.config, |so_far| {
+        let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
+        let groups = flow::groups(&mesh);
+        let plan = judge::plan(&mesh, &groups, &existing);
+        let prover = prove::Prover::new(&mesh, &groups);
+        let proof = judge::prove(&prover, &groups, &plan, &existing);
+        certificate = plan.over.is_empty().then(|| Certificate::new(&prover, &proof));
+        judge::findings(&parsed.topology, &mesh, &groups, &plan, &existing)
+    });
+    let report = Report::over(&files, &checked.findings, options.catalog, options.encoding);
+    Proven { report, certificate }
+}
+
+/// Checks a topology and shows its flows, each with what becomes of it by the rules of security groups, existing and
+/// planned together. `None` where the findings forbid it, or where there is no mesh.
+///
+/// ```
+/// use meshwright::{CheckOptions, Source, flows};
+/// use meshwright::flows::Wanted;
+///
+/// let source = Source { name: "meshwright.yaml", text: include_str!("../examples/cross-region/meshwright.yaml") };
+/// let mut rows = 0;
+/// flows(&source, &CheckOptions::default(), |table| table.each(&Wanted::default(), |_| Ok::<_, ()>(rows += 1)));
+/// assert!(rows > 5);
+/// ```
+pub fn flows<T>(
+    source: &Source<'_>,
+    options: &CheckOptions<'_>,
+    look: impl FnOnce(&flows::FlowTable<'_>) -> T,
+) -> (Report, Option<T>) {
+    let files = Sources::new([source].into_iter().chain(&options.existing).copied());
+    let parsed = parse::parse(source.text);
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    let catalog = message::Catalog::parse(options.catalog);
+    let mut seen = None;
+    let checked = check::check_behind(&parsed, &Manifests::none(), &existing, &options.config, |so_far| {
+        let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
+        let groups = flow::groups(&mesh);
+        let plan = judge::plan(&mesh, &groups, &existing);
+        let (judged, _) = judge::guards(&groups, &plan, &existing);
+        let guards = judged.iter().map(|(_, guard, existing)| (guard, *existing));
+        let passages = prove::passage::Passages::new(&mesh, &groups, guards);
+        seen = Some(look(&flows::FlowTable::new(&mesh, passages, &catalog)));
+        judge::findings(&parsed.topology, &mesh, &groups, &plan, &existing)
+    });
+    (Report::over(&files, &checked.findings, options.catalog, options.encoding), seen)
 }

@@ -3,6 +3,7 @@
 mod document;
 mod fault;
 mod fill;
+mod network;
 mod quote;
 mod read_back;
 mod runbook;
@@ -52,7 +53,8 @@ impl File {
 }
 
 /// Writes every file of `plan`: the runbook, each cluster's folder, the security groups in the form of each of
-/// `back_ends`. Security groups are always read back and compared with the plan; `verify` does the same for every manifest.
+/// `back_ends`, what is done by hand for the network. Security groups and network are always read back and compared with
+/// the plan; `verify` does the same for every manifest.
 pub fn render(
     plan: &Plan<'_>,
     templates: &Templates,
@@ -75,6 +77,7 @@ pub fn render(
         }
     }
     security::write(&plan.security, back_ends, &mut files)?;
+    network::write(plan, &writer, &mut files)?;
     Ok(files)
 }
 

@@ -16,7 +16,7 @@ mod value;
 mod version;
 mod vpc;
 
-pub use choice::{Aggregate, Choice, Dialect, GroupType, LinkType, Mode, Plugin, Policy, RbacProfile, Role};
+pub use choice::{Aggregate, Choice, Dialect, GroupType, LinkType, Mode, Peers, Plugin, Policy, RbacProfile, Role};
 pub use cidr::{Cidr, CidrFault};
 pub use cluster::{Cluster, Gateway, Network, Permission, SecurityGroup};
 pub use field::{Field, Spanned};

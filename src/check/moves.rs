@@ -99,7 +99,7 @@ impl<'b, 't> Planner<'b, 't> {
             _ if block.is_vswitch() => self.inside_vpcs.nearest(net, self.vpc_ranges(block))?,
             Kind::Service => self.everything.nearest(net, space())?,
             Kind::Pod if !block.may_be_vswitch() => self.everything.nearest(net, space())?,
-            Kind::Node | Kind::Pod | Kind::Reserved | Kind::User => return None,
+            Kind::Node | Kind::Pod | Kind::Reserved | Kind::User | Kind::Tolerated => return None,
         };
         let edits = if block.kind == Kind::Vpc { self.vpc_edits(block, net, new)? } else { vec![edit(block, new)] };
         // A vSwitch takes nothing that its VPC has not taken before.

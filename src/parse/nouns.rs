@@ -84,7 +84,10 @@ section!(
     }
 );
 
-section!("securityGroups", SecurityGroups { policy: "policy", aggregate: "aggregate" });
+section!(
+    "securityGroups",
+    SecurityGroups { policy: "policy", aggregate: "aggregate", tolerate: "tolerate", peers: "peers" }
+);
 
 section!("locality", LocalityDetail { hosts: "hosts", failover: "failover", distribute: "distribute" });
 

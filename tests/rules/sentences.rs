@@ -175,6 +175,15 @@ fn facts(sentence: &str) -> Vec<String> {
 const LARGE: [&str; 5] =
     ["findings-cut.many", "findings-cut.overlaps", "too-large.mappings", "too-large.nodes", "too-large.nodes-help"];
 
+/// Sentences that no topology alone brings about; `tests/prove.rs` hears them, but for those on faults of meshwright.
+const PROOF: [&str; 5] = [
+    "excess-access.planned",
+    "excess-access.planned-help",
+    "required-flow-blocked.default-help",
+    "required-flow-blocked.not-judged",
+    "required-flow-blocked.not-judged-help",
+];
+
 /// Sentences about what is planned, which tests of their own hear.
 const PLANNED: [&str; 2] = ["too-many-group-references.planned", "too-many-group-references.planned-help"];
 
@@ -216,6 +225,7 @@ fn every_sentence_is_heard_in_some_case() {
             && !pending.contains(speaker)
             && !heard.contains(*key)
             && !LARGE.contains(key)
+            && !PROOF.contains(key)
             && !PLANNED.contains(key)
     });
     assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);

@@ -31,7 +31,7 @@ pub(crate) fn examples() -> BTreeMap<String, String> {
         let text = fs::read_to_string(folder.join("meshwright.yaml")).expect("an example is a folder with a topology");
         (folder.file_name().unwrap().to_string_lossy().into_owned(), text)
     };
-    folders.map(|entry| example(entry.unwrap().path())).collect()
+    folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).map(example).collect()
 }
 
 /// `topology` as text. JSON is YAML; what YAML forbids to stand raw in it is escaped.

@@ -68,6 +68,23 @@ Examples:
   meshwright plan-addresses --write                     write it into the topology
   meshwright plan-addresses --vpc-pool 10.64.0.0/10 --growth 4 --pods-per-node 128";
 
+const FLOWS_EXAMPLES: &str = "\
+Examples:
+  meshwright flows                                      every flow, and by what it is allowed or blocked
+  meshwright flows --to beijing --only-blocked          what does not reach beijing
+  meshwright flows -o csv > flows.csv                   for a spreadsheet
+
+An optional flow is good to have; no rule is made for it. What an API server's access list does is not modelled.";
+
+const PROVE_EXAMPLES: &str = "\
+Examples:
+  meshwright prove                                      what each group admits, and for which flows
+  meshwright prove --existing sg-hangzhou.json          with the rules that a security group has already
+  meshwright prove --certificate proof.json             and in a form that another program can check
+  node examples/check-certificate.mjs proof.json meshwright.yaml
+
+The exit code is 0 where every required flow passes and generated rules admit nothing else, otherwise 1.";
+
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
 #[command(name = "meshwright", version, max_term_width = 100, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -94,6 +111,12 @@ pub(crate) enum Command {
     /// Propose addresses for VPCs and clusters that have none; what has some keeps them
     #[command(after_help = format!("{PLAN_ADDRESSES_EXAMPLES}\n\n{EXIT_CODES}"))]
     PlanAddresses(PlanAddressesArgs),
+    /// List every flow the mesh needs: from whom to whom, on which ports, why, and whether it passes
+    #[command(after_help = format!("{FLOWS_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Flows(FlowsArgs),
+    /// Prove that the security groups let pass what the mesh needs, and generated rules nothing else
+    #[command(after_help = format!("{PROVE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Prove(ProveArgs),
     /// Mend a RemoteIstio that a copy through a web page has broken
     #[command(after_help = format!("{REPAIR_EXAMPLES}\n\n{EXIT_CODES}"))]
     Repair(RepairArgs),
@@ -259,6 +282,23 @@ fn pool(text: &str) -> Result<Ipv4Net, String> {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    /// Print for people, or one JSON document with the findings and the certificate
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
+    /// Write the proof to FILE, in a form that another program can check; `-` is stdout
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) certificate: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RepairArgs {
     /// The text with the RemoteIstio; `-` is stdin [default: stdin]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -273,6 +313,29 @@ pub(crate) struct RepairArgs {
     /// Print the mended text, or one JSON document with it and with all that is said of it
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub(crate) output: Format,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowsArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Only what this cluster calls
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) from: Option<String>,
+    /// Only what calls this cluster
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) to: Option<String>,
+    /// Only what is blocked
+    #[arg(long)]
+    pub(crate) only_blocked: bool,
+    /// Print for people, one JSON document for programs, or a table for documents
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: TableFormat,
+    #[command(flatten)]
+    pub(crate) existing: ExistingArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }

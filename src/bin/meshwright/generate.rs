@@ -2,7 +2,7 @@
 
 mod document;
 mod folder;
-mod names;
+pub(crate) mod names;
 mod selection;
 mod templates;
 

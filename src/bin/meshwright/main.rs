@@ -11,6 +11,7 @@ mod completion;
 mod exit;
 mod explain;
 mod fix;
+mod flows;
 mod generate;
 mod help;
 mod human;
@@ -22,6 +23,7 @@ mod manifests;
 mod output;
 mod output_dir;
 mod plan_addresses;
+mod prove;
 mod repair;
 mod replace;
 mod schema;
@@ -53,6 +55,8 @@ fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {
         Command::Check(args) => check::run(args, voice),
         Command::Generate(args) => generate::run(args, voice),
         Command::PlanAddresses(args) => plan_addresses::run(args, voice),
+        Command::Flows(args) => flows::run(args, voice),
+        Command::Prove(args) => prove::run(args, voice),
         Command::Repair(args) => repair::run(args, voice),
         Command::Explain(args) => explain::run(args, voice),
         Command::Codes(args) => codes::run(args, voice),
