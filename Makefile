@@ -48,7 +48,7 @@ cli: ## Build the release CLI
 	@cargo build --locked --release
 
 .PHONY: tools
-tools: ## Bring what a fresh machine lacks: the wasm target, rustfmt, clippy, cargo-deny
+tools: ## Bring what a fresh machine lacks: the wasm target, rustfmt, clippy, cargo-deny, shellcheck
 	$(call step,tools: what this machine lacks)
 	@.ci/tools
 

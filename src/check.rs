@@ -8,18 +8,18 @@ mod capture;
 mod config;
 mod context;
 mod drops;
-mod free_block;
+pub(crate) mod free_block;
 mod groups;
 mod injection;
 mod islands;
 mod kubeconfigs;
-mod lost;
+pub(crate) mod lost;
 mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
 mod planned;
-mod ranges;
+pub(crate) mod ranges;
 pub mod reach;
 pub mod regions;
 pub mod relation;
@@ -40,6 +40,7 @@ pub(crate) use read_back_mismatch::finding as read_back_mismatch;
 pub(crate) use redundant_rule::finding as redundant_rule;
 pub(crate) use required_flow_blocked::{Blocked, finding as required_flow_blocked, not_judged};
 pub(crate) use template_fault::finding as template_fault;
+pub(crate) use unplanned_addresses::RULE as UNPLANNED;
 
 use serde::Serialize;
 
@@ -100,6 +101,7 @@ rules! {
     missing_cidr
     plugin_cidr_mismatch
     overlapping_vswitches
+    unplanned_addresses
     vpcs_not_connected
     peering_not_transitive
     vpc_spans_regions

@@ -1,6 +1,6 @@
 //! What only a plan can show: the rules of security groups, planned, held against those that exist, and proved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{
     self, Excess, Planned, existing_excess, not_judged, planned_excess, redundant_rule, required_flow_blocked,
@@ -67,7 +67,8 @@ pub(crate) fn guards<'p>(
 ) -> (Vec<Judged<'p>>, Vec<&'p Group<'p>>) {
     let mut budget = Budget::default();
     let (mut judged, mut too_many) = (Vec::with_capacity(groups.len()), Vec::new());
-    for group in groups.iter().filter(|group| plan.over.iter().all(|over| over.id != group.id)) {
+    let over: BTreeSet<_> = plan.over.iter().map(|over| over.id).collect();
+    for group in groups.iter().filter(|group| !over.contains(group.id)) {
         let mut guard = Guard::existing(group, existing);
         let count = guard.rules.len();
         let planned = plan.groups.binary_search_by_key(&group.id, |planned| planned.id).ok();

@@ -3,6 +3,7 @@
 //! The core is pure: text in, values out. No file, clock, environment, thread or randomness; the shells bring those.
 //! Data flows one way: `topology → parse → check → mesh → flow → plan → prove → render`, each importing only leftward.
 
+pub mod addresses;
 pub mod check;
 pub mod diagnostic;
 pub mod existing;
@@ -29,8 +30,9 @@ pub mod sources;
 pub mod topology;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use addresses::{AddressOptions, AddressPlan, plan_addresses};
 pub use check::{Config, ConfigError, Level, RULES, Rule};
 pub use diagnostic::{Diagnostic, Report};
 use existing::Existing;
@@ -41,7 +43,7 @@ use manifest::Manifests;
 pub use message::Lang;
 use plan::security::SecurityPlan;
 pub use prove::certificate::Certificate;
-pub use render::{File, Templates};
+pub use render::{BackEnd, File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
 
@@ -111,8 +113,8 @@ pub struct GenerateOptions<'o> {
     /// The least severity that forbids generating; `None` for never. What cannot be generated at all is not, whatever
     /// this says.
     pub fail_on: Option<Severity>,
-    /// Whether security-group rules are made, as Terraform JSON.
-    pub security_groups: bool,
+    /// The forms in which security-group rules are made; none where it is empty.
+    pub security_groups: BTreeSet<BackEnd>,
     /// Whether every document is read back and compared with the plan, not the security groups alone.
     pub verify: bool,
     /// Templates in place of the built-in ones.
@@ -146,7 +148,7 @@ impl Default for GenerateOptions<'_> {
         Self {
             check: CheckOptions::default(),
             fail_on: Some(Severity::Error),
-            security_groups: true,
+            security_groups: BTreeSet::from([BackEnd::Terraform]),
             verify: false,
             templates: Templates::default(),
             kubeconfigs: BTreeMap::new(),
@@ -272,7 +274,7 @@ pub fn generate(source: &Source<'_>, options: &GenerateOptions<'_>) -> Generated
     let mut security = None;
     let mut checked = check::check_behind(&parsed, &given, &existing, &options.check.config, |so_far| {
         let mesh = resolved.get_or_init(|| mesh::Mesh::resolve(&parsed.topology, so_far)).as_ref();
-        let Some(mesh) = mesh.filter(|_| options.security_groups) else { return Vec::new() };
+        let Some(mesh) = mesh.filter(|_| !options.security_groups.is_empty()) else { return Vec::new() };
         let groups = flow::groups(mesh);
         let plan = judge::plan(mesh, &groups, &existing);
         let findings = judge::findings(&parsed.topology, mesh, &groups, &plan, &existing);
@@ -295,9 +297,9 @@ fn files<'m>(
     options: &'m GenerateOptions<'_>,
 ) -> Option<Vec<File>> {
     let credentials = plan::Credentials { kubeconfigs: &options.kubeconfigs, kept: &options.kept_secrets };
-    let network_files = options.security_groups;
+    let network_files = !options.security_groups.is_empty();
     let plan = plan::Plan { security, network_files, ..plan::plan(mesh, credentials, false) };
-    match render::render(&plan, &options.templates, options.verify) {
+    match render::render(&plan, &options.templates, &options.security_groups, options.verify) {
         Ok(files) => Some(files),
         Err(fault) => {
             checked.findings.push(fault.finding());

@@ -147,7 +147,7 @@ fn an_access_list_gains_the_control_plane_and_loses_nothing() {
 #[test]
 fn the_documents_come_with_the_security_groups() {
     let text = support::text(&topology("vpn", "flat"));
-    let without = GenerateOptions { security_groups: false, ..GenerateOptions::default() };
+    let without = GenerateOptions { security_groups: std::collections::BTreeSet::new(), ..GenerateOptions::default() };
     let is_there = |options| support::files(&text, options).iter().any(|file| file.path.starts_with("network/"));
     let with = GenerateOptions::default();
     assert!(is_there(&with) && !is_there(&without));

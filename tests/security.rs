@@ -309,6 +309,6 @@ fn a_group_of_more_rules_than_the_cloud_takes_is_refused() {
     assert!(raised.report.diagnostics[0].help.as_deref().unwrap().starts_with("59 other groups"));
     let rules: usize = raised.files.unwrap().iter().map(|file| file.text.matches("security_group_id").count()).sum();
     assert_eq!(rules, 60 * 118);
-    let without = GenerateOptions { security_groups: false, ..GenerateOptions::default() };
+    let without = GenerateOptions { security_groups: BTreeSet::new(), ..GenerateOptions::default() };
     assert!(support::generate(&scattered(502, ""), &without).files.is_some());
 }

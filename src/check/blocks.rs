@@ -244,7 +244,7 @@ impl Home {
 }
 
 /// Leaves the networks that lie in no other, in order.
-pub(super) fn outermost(nets: &mut Vec<IpNet>) {
+pub(crate) fn outermost(nets: &mut Vec<IpNet>) {
     nets.sort_unstable();
     nets.dedup_by(|inner, outer| outer.contains(&*inner));
 }

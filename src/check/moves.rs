@@ -65,14 +65,13 @@ struct Planner<'b, 't> {
 
 impl<'b, 't> Planner<'b, 't> {
     fn new(blocks: &'b [Block<'t>]) -> Self {
-        let known = || ranges::RESERVED.into_iter().map(|(range, _)| range).chain([ranges::DOCKER_BRIDGE]);
         let usable = blocks.iter().filter(|block| block.is_plausible());
         let nets = usable.filter_map(|block| Some((block.kind, block.net()?)));
         let inside = nets.clone().filter(|(kind, _)| *kind != Kind::Vpc).map(|(_, net)| net);
         Self {
             blocks,
-            everything: Taken::of(nets.map(|(_, net)| net).chain(known())),
-            inside_vpcs: Taken::of(inside.chain(known())),
+            everything: Taken::of(nets.map(|(_, net)| net).chain(ranges::kept())),
+            inside_vpcs: Taken::of(inside.chain(ranges::kept())),
             moved: BTreeMap::new(),
         }
     }

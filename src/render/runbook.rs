@@ -1,9 +1,9 @@
 //! The runbook: every command filled in, in the order that works.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fill::Scope;
-use super::{File, RenderFault, Writer, network as files};
+use super::{BackEnd, File, RenderFault, Writer, network as files, security};
 use crate::flow::{self, Need, Point};
 use crate::mesh::{Cluster, Connection, Mesh};
 use crate::plan::network::{AccessList, Place, Route};
@@ -12,9 +12,13 @@ use crate::security_group::Protocol;
 use crate::topology::{Dialect, GroupType, LinkType, Mode, Policy};
 
 /// Writes it.
-pub(super) fn runbook(plan: &Plan<'_>, writer: &Writer<'_>) -> Result<File, RenderFault> {
+pub(super) fn runbook(
+    plan: &Plan<'_>,
+    back_ends: &BTreeSet<BackEnd>,
+    writer: &Writer<'_>,
+) -> Result<File, RenderFault> {
     let mesh = plan.mesh;
-    let scope = whole(plan);
+    let scope = security_groups(whole(plan), plan, back_ends);
     let scope = control_plane(scope, mesh);
     let scope = network(scope, plan);
     let scope = scope
@@ -38,10 +42,40 @@ fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
         .with("istioVersion", mesh.istio_version)
         .with("strict", mesh.policy == Policy::Strict)
         .with("unopened", unopened(plan))
-        .with("securityGroups", !plan.security.groups.is_empty())
         .with("crd", format!("remoteistios.{}", mesh.api_group()))
         .with("injection", listed(&mesh.injection))
         .with("severalInjected", mesh.injection.len() > 1)
+}
+
+/// The forms that the rules stand in.
+fn security_groups<'p>(scope: Scope<'p>, plan: &Plan<'p>, back_ends: &BTreeSet<BackEnd>) -> Scope<'p> {
+    let is_made = |back_end| !plan.security.groups.is_empty() && back_ends.contains(&back_end);
+    let folders = [BackEnd::Terraform, BackEnd::TerraformHcl].into_iter().filter(|back_end| is_made(*back_end));
+    let folders: Vec<_> = folders.map(|back_end| Scope::default().with("folder", back_end.word())).collect();
+    let templates = if is_made(BackEnd::Ros) { security::ros_templates(&plan.security) } else { Vec::new() };
+    let templates: Vec<_> = templates.iter().map(|it| template(plan.mesh.name, it)).collect();
+    let (scripts, listing) = (is_made(BackEnd::AliyunCli), is_made(BackEnd::Plan));
+    let applicable = folders.len() + usize::from(!templates.is_empty()) + usize::from(scripts);
+    scope
+        .with("securityGroups", applicable > 0)
+        .with("severalForms", applicable > 1)
+        .with("terraform", folders)
+        .with("ros", templates)
+        .with("aliyunCli", scripts)
+        .with("listing", listing)
+}
+
+/// One stack, named after the mesh as far as stacks may be; a profile is named where there is one.
+fn template<'p>(mesh: &str, template: &security::RosTemplate<'p>) -> Scope<'p> {
+    let account = template.account.filter(|account| !account.is_empty());
+    let mesh: String = mesh.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let mesh = if mesh.is_empty() { mesh } else { mesh + "-" };
+    Scope::default()
+        .with("file", format!("security-groups/ros/{}.yaml", template.name))
+        .with("stack", format!("meshwright-{mesh}{}", template.name.replace('.', "-")))
+        .with("region", template.region)
+        .with("profiled", account.is_some())
+        .with("profile", account.unwrap_or_default())
 }
 
 /// What the rules cannot let out of enterprise groups, because nobody here knows where it goes.

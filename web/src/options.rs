@@ -1,6 +1,7 @@
 //! What a caller may ask for.
 
-use meshwright::{CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
+use meshwright::check::nearest;
+use meshwright::{BackEnd, CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -17,7 +18,7 @@ pub(crate) struct Options {
     warn: Option<Vec<String>>,
     deny: Option<Vec<String>>,
     fail_on: Option<FailOn>,
-    security_groups: Option<Vec<BackEnd>>,
+    security_groups: Option<Vec<String>>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -27,12 +28,6 @@ enum FailOn {
     Warning,
     Note,
     Never,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum BackEnd {
-    Terraform,
 }
 
 impl Options {
@@ -66,10 +61,23 @@ impl Options {
             Some(FailOn::Note) => Some(Severity::Note),
             Some(FailOn::Never) => None,
         };
-        let terraform = |ends: &Vec<BackEnd>| ends.iter().any(|BackEnd::Terraform| true);
-        let security_groups = self.security_groups.as_ref().is_none_or(terraform);
-        Ok(GenerateOptions { check: self.check()?, fail_on, security_groups, ..GenerateOptions::default() })
+        let check = self.check()?;
+        let default = GenerateOptions { check, fail_on, ..GenerateOptions::default() };
+        let Some(words) = &self.security_groups else { return Ok(default) };
+        let security_groups = words.iter().map(|word| back_end(word)).collect::<Result<_, _>>()?;
+        Ok(GenerateOptions { security_groups, ..default })
     }
+}
+
+fn back_end(word: &str) -> Result<BackEnd, JsValue> {
+    BackEnd::read(word).ok_or_else(|| {
+        let known = BackEnd::ALL.map(BackEnd::word);
+        let hint = match nearest(word, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        misuse(&format!("no back end is called `{word}`; {hint}"))
+    })
 }
 
 fn refusal(rule: &str, error: &ConfigError) -> String {

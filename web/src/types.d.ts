@@ -13,8 +13,11 @@ export interface Options {
   /** The least severity that forbids generating; `error` when absent. */
   failOn?: Severity | "never" | null;
   /** The back ends that security-group rules are made for; `["terraform"]` when absent, `[]` for none. */
-  securityGroups?: "terraform"[] | null;
+  securityGroups?: BackEnd[] | null;
 }
+
+/** A form of the security-group rules. */
+export type BackEnd = "terraform" | "terraform-hcl" | "ros" | "aliyun-cli" | "plan";
 
 export type Severity = "error" | "warning" | "note";
 

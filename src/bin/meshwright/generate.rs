@@ -57,7 +57,7 @@ pub(crate) fn run(args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     };
     match folder {
         Some(folder) => folder.take(&files, &report, args, voice),
-        None => selection::print(&files, &report, args),
+        None => selection::print(&files, &report, args, voice),
     }
 }
 
@@ -66,7 +66,7 @@ fn options(args: &GenerateArgs, voice: Voice) -> Result<GenerateOptions<'static>
     Ok(GenerateOptions {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
-        security_groups: args.security_groups == SecurityGroups::Terraform,
+        security_groups: SecurityGroups::back_ends(&args.security_groups)?,
         templates: match &args.templates {
             Some(folder) => templates::read(folder, built_in)?,
             None => built_in,

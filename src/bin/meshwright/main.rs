@@ -22,12 +22,14 @@ mod man;
 mod manifests;
 mod output;
 mod output_dir;
+mod plan_addresses;
 mod prove;
 mod repair;
 mod replace;
 mod schema;
 mod speech;
 mod stream;
+mod table;
 mod tame;
 mod voice;
 
@@ -52,6 +54,7 @@ fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {
     match command {
         Command::Check(args) => check::run(args, voice),
         Command::Generate(args) => generate::run(args, voice),
+        Command::PlanAddresses(args) => plan_addresses::run(args, voice),
         Command::Flows(args) => flows::run(args, voice),
         Command::Prove(args) => prove::run(args, voice),
         Command::Repair(args) => repair::run(args, voice),

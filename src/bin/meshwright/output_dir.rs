@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use meshwright::File;
 
 pub(crate) use changes::{Changes, Kind};
-pub(crate) use index::hex;
 pub(crate) use problem::Problem;
 pub(crate) use secrets::filled as filled_secrets;
 

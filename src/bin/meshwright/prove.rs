@@ -14,7 +14,6 @@ use crate::check::{count, in_language};
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input, STDIN};
 use crate::output::Outcome;
-use crate::output_dir::hex;
 use crate::tame::tame;
 use crate::voice::Voice;
 use crate::{human, json, replace, stream};
@@ -87,8 +86,10 @@ fn show(
 
 /// The certificate with what tells the topology that it is about.
 fn sealed(certificate: Certificate, input: &Input) -> Certificate {
-    let digest = hex(&Sha256::digest(input.source().text.as_bytes()));
-    Certificate { topology_sha256: Some(digest), ..certificate }
+    let digest = Sha256::digest(input.source().text.as_bytes());
+    let digit = |value: u8| char::from_digit(u32::from(value), 16);
+    let hex = digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect();
+    Certificate { topology_sha256: Some(hex), ..certificate }
 }
 
 fn write(certificate: &Certificate, path: &Path) -> Result<(), Stop> {
