@@ -74,17 +74,17 @@ impl<'p> FlowTable<'p> {
 
     /// Hands over the rows that are wanted, by called cluster, kind and caller, until one is refused.
     pub fn each<E>(&self, wanted: &Wanted, mut take: impl FnMut(&Row<'_>) -> Result<(), E>) -> Result<(), E> {
-        let mut ways_out = BTreeMap::new();
+        let mut outs = BTreeMap::new();
         let is = |name: &Option<String>, cluster: &Cluster<'_>| name.as_ref().is_none_or(|name| name == cluster.name);
         for to in self.mesh.clusters().filter(|to| is(&wanted.to, to)) {
-            let way_in = self.passages.way(to, Direction::Ingress);
+            let into = self.passages.way(to, Direction::Ingress);
             for kind in kinds(self.mesh).filter(|kind| kind.to.has(self.mesh, to)) {
                 let doors = doors(&kind.protocols(self.mesh, to));
                 let callers =
                     kind.from.clusters(self.mesh).filter(|from| from.name != to.name && is(&wanted.from, from));
                 for from in callers {
-                    let way_out = ways_out.entry(group(from)).or_insert_with(|| self.way_out(from));
-                    self.rows(&Flow { kind, from, to }, &doors, [way_out, &way_in], wanted, &mut take)?;
+                    let out = outs.entry(group(from)).or_insert_with(|| self.way_out(from));
+                    self.rows(&Flow { kind, from, to }, &doors, [out, &into], wanted, &mut take)?;
                 }
             }
         }

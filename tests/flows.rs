@@ -29,6 +29,7 @@ use serde_json::{Value, json};
 
 /// A cluster as far as flows go.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
 struct Member {
     group: usize,
     flannel: bool,
@@ -45,9 +46,13 @@ fn members() -> impl Strategy<Value = Vec<Member>> {
         select(vec![json!(8080), json!("8000-8100"), json!("8101-9000"), json!("53/udp"), json!(15010), json!(1)]);
     let ports = prop::option::of(prop::collection::vec(ports, 0..=3));
     let member = (0..4_usize, any::<bool>(), any::<bool>(), ports, any::<bool>(), any::<bool>());
-    let member = member.prop_map(|(group, flannel, beside, ports, gateway, nat)| {
-        // Some have groups of their own, and some share one of four.
-        Member { group, flannel, beside, ports, gateway, nat }
+    let member = member.prop_map(|(group, flannel, beside, ports, gateway, nat)| Member {
+        group,
+        flannel,
+        beside,
+        ports,
+        gateway,
+        nat,
     });
     prop::collection::vec(member, 2..7)
 }
@@ -97,6 +102,7 @@ fn topology(mesh: &Value, members: &[Member]) -> String {
     }))
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "what is passed is made for it")]
 fn mesh(mode: &str, groups: Value) -> Value {
     json!({ "name": "shop", "mode": mode, "securityGroups": groups })
 }
@@ -254,7 +260,7 @@ proptest! {
 
     #[test]
     fn no_rule_can_be_spared(members in members()) {
-        let all_ports: Vec<_> = members.iter().cloned().map(|member| Member { ports: None, ..member }).collect();
+        let all_ports: Vec<_> = members.iter().map(|member| Member { ports: None, ..member.clone() }).collect();
         for spec in meshes().into_iter().filter(|spec| spec["securityGroups"].get("aggregate").is_none()) {
             // The documented policy does not look at ports, so it is judged where every port is needed.
             let documented = spec["securityGroups"]["policy"] == "documented";

@@ -185,7 +185,7 @@ fn an_enterprise_group_is_let_out_to_what_is_known() {
     let (runbook, out) = of(&topology);
     assert!(runbook.contains("the ingress gateway of b: TCP 443\n"), "{runbook}");
     let api = ("6443/6443".to_owned(), "10.2.0.10/32".to_owned());
-    assert_eq!(out, [api.clone()]);
+    assert_eq!(out, std::slice::from_ref(&api));
     topology["clusters"][1]["gateway"] = json!({ "address": "47.97.0.1" });
     let (runbook, out) = of(&topology);
     assert!(!runbook.contains("the ingress gateway of b"), "{runbook}");

@@ -86,9 +86,8 @@ fn topology(mode: &str, aggregate: &str, members: &[Member]) -> Value {
 fn expected(mode: &str, members: &[Member]) -> BTreeMap<String, Vec<String>> {
     let groups: BTreeSet<_> = members.iter().filter_map(|member| member.group).collect();
     let is_hidden = |member: &Member| mode == "gateway" && !member.nat.is_empty();
-    let networks = |member: &Member| match is_hidden(member) {
-        true => member.nat.clone(),
-        false => member.nodes.iter().chain(&member.pods).cloned().collect(),
+    let networks = |member: &Member| {
+        if is_hidden(member) { member.nat.clone() } else { member.nodes.iter().chain(&member.pods).cloned().collect() }
     };
     let of = |group: usize| {
         let inside = members.iter().filter(|member| member.group == Some(group)).count();
@@ -126,11 +125,11 @@ fn addresses<'n>(networks: impl IntoIterator<Item = &'n str>) -> Vec<(bool, u128
 }
 
 /// Whether each of these stretches lies in one of those.
-fn within(these: &[(bool, u128, u128)], those: &[(bool, u128, u128)]) -> bool {
+fn within(inner: &[(bool, u128, u128)], outer: &[(bool, u128, u128)]) -> bool {
     let holds = |(v6, first, last): &(bool, u128, u128)| {
-        those.iter().any(|(other, start, end)| v6 == other && start <= first && last <= end)
+        outer.iter().any(|(other, start, end)| v6 == other && start <= first && last <= end)
     };
-    these.iter().all(holds)
+    inner.iter().all(holds)
 }
 
 /// The ports of the ingress gateways, and what the control plane's gateway serves besides.

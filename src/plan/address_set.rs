@@ -142,21 +142,19 @@ impl Family {
     /// The cover of what is kept and of `wide` together.
     fn widened(&self, left_out: &[Stretch], wide: Vec<Stretch>, cover: &mut Vec<IpNet>) {
         let mut stretches = Vec::new();
+        let mut keep = |run| around(run, inside(left_out, run), |stretch| stretches.push(stretch));
         let mut start = 0;
         for &(first, last) in &wide {
             let before = self.runs.get(start..).unwrap_or_default();
-            let before = before.iter().take_while(|run| run.first < first);
-            before.for_each(|run| around(run, inside(left_out, run), |stretch| stretches.push(stretch)));
+            before.iter().take_while(|run| run.first < first).for_each(&mut keep);
             // What lies in it whole is held already.
             start = self.runs.partition_point(|run| run.first < first || run.last <= last);
         }
-        let behind = self.runs.get(start..).unwrap_or_default();
-        behind.iter().for_each(|run| around(run, inside(left_out, run), |stretch| stretches.push(stretch)));
+        self.runs.get(start..).unwrap_or_default().iter().for_each(keep);
         stretches.extend(wide);
-        stretches.sort_unstable();
-        let mut joined = Vec::with_capacity(stretches.len());
-        stretches.into_iter().for_each(|stretch| join(&mut joined, stretch));
-        joined.into_iter().for_each(|(first, last)| push_cover(self.v6, first, last, cover));
+        for (first, last) in joined(stretches) {
+            push_cover(self.v6, first, last, cover);
+        }
     }
 
     /// The cells that `without` leaves out, in order.
@@ -173,11 +171,7 @@ impl Family {
     /// The networks of this family that lie in no other of them, in order.
     fn outermost(&self, wide: &[IpNet]) -> Vec<Stretch> {
         let of_family = wide.iter().filter(|net| matches!(net, IpNet::V6(_)) == self.v6);
-        let mut stretches: Vec<_> = of_family.map(|net| (number(net.network()), number(net.broadcast()))).collect();
-        stretches.sort_unstable();
-        let mut joined = Vec::with_capacity(stretches.len());
-        stretches.into_iter().for_each(|stretch| join(&mut joined, stretch));
-        joined
+        joined(of_family.map(|net| (number(net.network()), number(net.broadcast()))).collect())
     }
 }
 
@@ -202,6 +196,16 @@ fn around(run: &Run, holes: &[Stretch], mut take: impl FnMut(Stretch)) {
     if let Some(start) = at.filter(|start| *start <= run.last) {
         take((start, run.last));
     }
+}
+
+/// The stretches in order, as one where they touch.
+fn joined(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretches.sort_unstable();
+    let mut joined = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        join(&mut joined, stretch);
+    }
+    joined
 }
 
 /// Adds a stretch that starts no earlier than the last one, joined with it where they touch.

@@ -199,8 +199,8 @@ fn is_let_out(rules: &Rules<'_>, protocol: Protocol, net: IpNet) -> bool {
 fn covers(outer: Protocol, inner: Protocol) -> bool {
     match (outer, inner) {
         (Protocol::All, _) => true,
-        (Protocol::Tcp(first, last), Protocol::Tcp(start, end)) => first <= start && end <= last,
-        (Protocol::Udp(first, last), Protocol::Udp(start, end)) => first <= start && end <= last,
+        (Protocol::Tcp(first, last), Protocol::Tcp(start, end))
+        | (Protocol::Udp(first, last), Protocol::Udp(start, end)) => first <= start && end <= last,
         (outer, inner) => outer == inner,
     }
 }
