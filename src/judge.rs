@@ -101,7 +101,7 @@ impl Budget {
     }
 }
 
-/// What there is to say of the plan of `topology`.
+/// What there is to say of the plan of `topology`. One group is proved after the other, and none is kept.
 pub(crate) fn findings<'m>(
     topology: &Topology,
     mesh: &'m Mesh<'m>,
@@ -110,10 +110,25 @@ pub(crate) fn findings<'m>(
     existing: &'m Existing,
 ) -> Vec<Finding> {
     let prover = Prover::new(mesh, groups);
-    let proof = prove(&prover, groups, plan, existing);
     let judge = Judge { prover: &prover, existing, mesh, places: places(topology) };
-    let mut findings = check::judge(topology, existing, &planned(plan));
-    findings.extend(proof.too_many.iter().map(|group| not_judged(judge.place(group), group.id)));
+    let (judged, too_many) = guards(groups, plan, existing);
+    let mut findings = judge.beside(topology, plan, &too_many);
+    for (group, guard, count) in judged {
+        judge.group(&prover.prove(group, guard, count), &mut findings);
+    }
+    findings
+}
+
+/// The same, of a proof that is there.
+pub(crate) fn findings_of<'m>(
+    topology: &Topology,
+    prover: &Prover<'m>,
+    proof: &Proof<'m>,
+    plan: &SecurityPlan<'_>,
+    existing: &'m Existing,
+) -> Vec<Finding> {
+    let judge = Judge { prover, existing, mesh: proof.mesh, places: places(topology) };
+    let mut findings = judge.beside(topology, plan, &proof.too_many);
     proof.groups.iter().for_each(|group| judge.group(group, &mut findings));
     findings
 }
@@ -142,6 +157,13 @@ struct Judge<'j, 'm> {
 }
 
 impl<'m> Judge<'_, 'm> {
+    /// What there is to say beside the proofs of groups.
+    fn beside(&self, topology: &Topology, plan: &SecurityPlan<'_>, too_many: &[&Group<'_>]) -> Vec<Finding> {
+        let mut findings = check::judge(topology, self.existing, &planned(plan));
+        findings.extend(too_many.iter().map(|group| not_judged(self.place(group), group.id)));
+        findings
+    }
+
     fn group(&self, proof: &GroupProof<'m>, findings: &mut Vec<Finding>) {
         let place = self.place(proof.group);
         let rules: Vec<_> = readable(self.existing, proof.group.id).collect();

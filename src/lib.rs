@@ -340,7 +340,7 @@ pub fn prove(source: &Source<'_>, options: &CheckOptions<'_>) -> Proven {
         let prover = prove::Prover::new(&mesh, &groups);
         let proof = judge::prove(&prover, &groups, &plan, &existing);
         certificate = plan.over.is_empty().then(|| Certificate::new(&prover, &proof));
-        judge::findings(&parsed.topology, &mesh, &groups, &plan, &existing)
+        judge::findings_of(&parsed.topology, &prover, &proof, &plan, &existing)
     });
     let report = Report::over(&files, &checked.findings, options.catalog, options.encoding);
     Proven { report, certificate }

@@ -27,8 +27,8 @@ use ipnet::IpNet;
 use crate::flow::{self, Class, Group, Kind, Point, kinds};
 use crate::mesh::{Cluster, Mesh};
 use crate::security_group::{Direction, Peer, Protocol, Verdict};
-use crate::topology::{GroupType, Mode, Policy};
-use decide::{Decisions, Interfaces, allowed, decide, verdict};
+use crate::topology::{Mode, Policy};
+use decide::{Decisions, Interfaces, decide, peers, verdict};
 use evaluate::Reason;
 use guard::{Guard, Standing};
 use line::Line;
@@ -154,7 +154,7 @@ impl<'p> Prover<'p> {
             Proved { kind: need.kind, by: decide(guard, direction, interfaces, &need.space) }
         };
         let planned = guard.rules.get(existing..).unwrap_or_default();
-        let excess = self.admitted(guard, planned, direction).minus(&self.wanted(&needs));
+        let excess = self.admitted(planned, direction).minus(&self.wanted(&needs));
         WayProof { direction, needs: needs.iter().map(proved).collect(), excess }
     }
 
@@ -164,13 +164,14 @@ impl<'p> Prover<'p> {
         direction == Direction::Ingress || kind.point == Point::SecurityGroups && self.mesh.mode == Mode::Flat
     }
 
-    /// What `rules` admit by themselves.
-    fn admitted(&self, guard: &Guard<'_>, rules: &[Standing<'_>], direction: Direction) -> Space {
-        if rules.iter().all(|standing| standing.rule.direction != direction) {
-            return Space::default();
+    /// What `planned` rules, which only ever accept, admit by themselves.
+    fn admitted(&self, planned: &[Standing<'_>], direction: Direction) -> Space {
+        let mut by_protocol: BTreeMap<Protocol, Vec<IpNet>> = BTreeMap::new();
+        for standing in planned.iter().filter(|standing| standing.rule.direction == direction) {
+            by_protocol.entry(standing.rule.protocol).or_default().extend(peers(standing, &self.interfaces));
         }
-        let alone = Guard { id: guard.id, kind: GroupType::Enterprise, open_inside: false, rules: rules.to_vec() };
-        allowed(&alone, direction, &self.interfaces)
+        let spaces = by_protocol.into_iter().map(|(protocol, networks)| Space::of(networks, &Line::of(protocol)));
+        Space::union_all(spaces.collect())
     }
 
     /// What rules may admit: what is needed, all traffic of those who need some where the policy says so, and what is

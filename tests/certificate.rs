@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::panic,
     reason = "a test stops by panicking"
 )]
@@ -97,7 +98,7 @@ fn what_was_tampered_with_is_rejected() {
             let groups = it["groups"].as_array_mut().unwrap().iter_mut();
             groups.for_each(|group| {
                 if group["type"] == "basic" {
-                    group["type"] = "enterprise".into()
+                    group["type"] = "enterprise".into();
                 }
             });
         }),

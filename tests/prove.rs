@@ -4,12 +4,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::panic,
     reason = "a test stops by panicking"
 )]
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 mod support;
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -275,8 +278,11 @@ proptest! {
 
 /// Two clusters in two VPCs; `rules` are those of the control plane's group, `group` what else is said of it.
 fn two(mesh: &str, group: &str, rules: &[&str]) -> String {
-    let rules: String = rules.iter().map(|rule| format!("        - {{ {rule} }}\n")).collect();
-    let rules = if rules.is_empty() { String::new() } else { format!("      rules:\n{rules}") };
+    let head = if rules.is_empty() { "" } else { "      rules:\n" };
+    let rules = rules.iter().fold(head.to_owned(), |mut all, rule| {
+        writeln!(all, "        - {{ {rule} }}").unwrap();
+        all
+    });
     format!(
         "apiVersion: meshwright/v1
 kind: Topology

@@ -150,7 +150,7 @@ pub(super) fn spans(
 }
 
 /// The networks that a rule is about, or may be.
-fn peers(standing: &Standing<'_>, interfaces: &Interfaces<'_>) -> Vec<IpNet> {
+pub(super) fn peers(standing: &Standing<'_>, interfaces: &Interfaces<'_>) -> Vec<IpNet> {
     let drops = standing.rule.policy == Verdict::Drop;
     if standing.narrowed && !drops {
         return Vec::new();

@@ -55,18 +55,33 @@ impl Line {
     /// What is in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
+        if other.is_empty() || self == other {
+            return self.clone();
+        }
+        if self.is_empty() {
+            return other.clone();
+        }
         self.combine(other, |a, b| a || b)
     }
 
     /// What is in both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
+        if self == other {
+            return self.clone();
+        }
         self.combine(other, |a, b| a && b)
     }
 
     /// What is in this set and not in the other.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
+        if other.is_empty() {
+            return self.clone();
+        }
+        if self.is_empty() || self == other {
+            return Self::default();
+        }
         self.combine(other, |a, b| a && !b)
     }
 
