@@ -111,6 +111,16 @@ same: tools ## Build the WebAssembly module of this commit twice in two places, 
 	done
 	@diff -r target/same/here/out target/same/far/away/out && echo "  the same"
 
+.PHONY: fuzz
+fuzz: ## Fuzz FUZZ (all) for FUZZ_TIME (600) seconds each, from all texts that the project shows
+	$(call step,fuzz: what this machine lacks)
+	@.ci/fuzz $(or $(FUZZ_TIME),600) $(FUZZ)
+
+.PHONY: mutants
+mutants: ## Change the rules one place at a time, and list what no test notices; takes hours, or MUTANTS='--shard 0/8'
+	$(call step,mutants: changes to the rules that no test notices)
+	@.ci/mutants $(MUTANTS)
+
 .PHONY: forget
 forget:
 	@rm -rf target/test

@@ -33,9 +33,9 @@ fn judge(name: &str, count: &Value) -> Option<Finding> {
             let finding = RULE.at(count.span, "zero", facts).severity(Severity::Warning);
             Some(finding.help("zero-help", facts))
         }
-        (Some(replicas), true) if replicas > 0 => None,
+        (Some(1..), true) => None,
         (Some(_), true) => Some(RULE.at(count.span, "negative", facts).help("help", facts)),
-        (Some(quoted), false) if quoted > 0 => {
+        (Some(quoted @ 1..), false) => {
             let fix = quoted.to_string();
             Some(RULE.at(count.span, "quoted", facts).help("help", facts).fix(count.span, fix, "fix", facts))
         }

@@ -49,3 +49,16 @@ pub(super) fn bounds(net: IpNet) -> (Address, Address) {
         IpNet::V6(net) => ((true, net.network().to_bits()), (true, net.broadcast().to_bits())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_holds_its_ends() {
+        let nets = ["10.0.0.0/31", "10.0.0.4/32"].map(|net| net.parse().map(bounds));
+        let capture = Capture { span: Span::default(), ranges: nets.into_iter().flatten().collect() };
+        let until = |last: u8| capture.until((false, 0x0a00_0000 + u128::from(last))).map(|(_, last)| last & 0xff);
+        assert_eq!([0, 1, 2, 3, 4, 5].map(until), [Some(1), Some(1), None, None, Some(4), None]);
+    }
+}

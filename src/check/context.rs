@@ -228,7 +228,18 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{COMPARISONS, Context, nearest};
+    use crate::parse::parse;
+
+    #[test]
+    fn guesses_end_where_they_would_take_too_long() {
+        let parsed = parse("");
+        let context = Context::new(&parsed);
+        let guess = || context.nearest("nodeCidr", ["nodeCidrs"]);
+        assert_eq!(guess(), Some("nodeCidrs"));
+        assert_eq!(context.nearest("nodeCidr", std::iter::repeat_n("x", COMPARISONS)), None);
+        assert_eq!(guess(), None);
+    }
 
     #[test]
     fn a_guess_is_near_or_none() {
@@ -237,5 +248,13 @@ mod tests {
         assert_eq!(nearest("serviceCidrs", known), Some("serviceCidr"));
         assert_eq!(nearest("color", known), None);
         assert_eq!(nearest(&"x".repeat(100_000), known), None);
+        assert_eq!(nearest("srvceCidrs", known), Some("serviceCidr"), "a third of its letters");
+        assert_eq!(nearest("srvceCdrs", known), None, "more than a third");
+        assert_eq!(nearest(&"x".repeat(64), ["x".repeat(65).as_str()]), None, "longer than any word of ours");
+        let longest = ["x".repeat(63) + "y"];
+        assert_eq!(
+            nearest(&"x".repeat(64), longest.iter().map(String::as_str)),
+            Some(longest.first().map_or("", String::as_str))
+        );
     }
 }

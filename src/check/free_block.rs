@@ -202,6 +202,17 @@ mod tests {
     }
 
     #[test]
+    fn what_ends_where_a_pool_starts_is_in_it() {
+        assert_eq!(nearest("10.0.0.0/32", &["10.0.0.0/24"], &["10.0.0.0/32"]).as_deref(), Some("10.0.0.1/32"));
+    }
+
+    #[test]
+    fn a_family_takes_nothing_from_the_other() {
+        assert_eq!(nearest("::/112", &["::/0"], &["0.0.0.0/16"]).as_deref(), Some("::/112"));
+        assert_eq!(nearest("0.0.0.0/16", &["0.0.0.0/8", "::/96"], &["::/112"]).as_deref(), Some("0.0.0.0/16"));
+    }
+
+    #[test]
     fn what_is_taken_is_not_given_again() {
         let mut taken = Taken::of(nets(&["10.0.0.0/16"]));
         let mut given = Vec::new();

@@ -81,3 +81,16 @@ fn of_way(context: &Context<'_>, control_plane: &Cluster, cluster: &Cluster) -> 
     let finding = finding.relate(control_plane.vpc.span().unwrap_or(control_plane.at), "control-plane", facts);
     Some(finding.help("through-help", facts))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_long_list_ends_in_dots_and_a_full_one_does_not() {
+        let list = |count| shown(std::iter::repeat_n("a", count)).unwrap_or_default();
+        assert_eq!((list(0).as_str(), list(1).as_str(), list(2).as_str()), ("", "`a`", "`a`, `a`"));
+        assert!(!list(8).ends_with('…') && list(8).matches('a').count() == 8);
+        assert!(list(9).ends_with(", …") && list(9).matches('a').count() == 8);
+    }
+}

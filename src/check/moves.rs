@@ -226,9 +226,38 @@ mod tests {
     }
 
     #[test]
+    fn a_vpc_does_not_move_to_where_all_of_the_default_vpc_may_be() {
+        let may_lie = |net: &str| net.parse().is_ok_and(|net| vpc_space(net).any(|pool| pool == ranges::DEFAULT_VPC));
+        assert!(!may_lie("10.0.0.0/15") && !may_lie("10.0.0.0/16") && may_lie("10.0.0.0/17"));
+        assert_eq!(vpc_space(ranges::DEFAULT_VPC).count() + 1, space().count());
+    }
+
+    #[test]
+    fn a_vpc_of_many_vswitches_moves_whole_or_not_at_all() {
+        let edits = |vswitches: u8| {
+            let nodes: Vec<_> = (0..vswitches).map(|index| format!("10.2.{}.0/24", index + 32)).collect();
+            let text = changed("nodeCidrs: [10.2.0.0/20]", &format!("nodeCidrs: [{}]", nodes.join(", ")));
+            let taken = "reserved: [{ name: office, cidrs: [10.2.0.0/16] }]\nclusters:";
+            let all: Vec<_> = pairs(&text.replace("clusters:", taken)).into_values().collect();
+            all.into_iter().map(|edits| edits.map(|edits| edits.len())).collect::<Vec<_>>()
+        };
+        // The pods' vSwitch and the VPC's own range come to those of the nodes.
+        assert_eq!(edits(98), [Some(EDITS)]);
+        assert_eq!(edits(99), [None]);
+    }
+
+    #[test]
     fn what_cannot_move_has_no_fix() {
         let none = |text: &str| pairs(text).into_values().all(|edits| edits.is_none());
         assert!(none(&changed("nodeCidrs: [10.2.0.0/20]", "nodeCidrs: [10.2.0.0/20, 10.2.0.0/20]")), "listed twice");
+        let office = "reserved: [{ name: office, cidrs: [172.23.0.0/20] }]\nclusters:";
+        let maybe = |plugin: &str| {
+            let old = "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20]";
+            let new = format!("{plugin}, nodeCidrs: [10.2.0.0/20], podCidrs: [172.23.0.0/20]");
+            changed(old, &new).replace("clusters:", office)
+        };
+        assert_eq!(["unheard-of", "flannel"].map(|plugin| pairs(&maybe(plugin)).len()), [1, 1]);
+        assert!(none(&maybe("unheard-of")) && !none(&maybe("flannel")), "maybe a vSwitch");
         let anchored = changed("serviceCidr: 172.21.0.0/20", "serviceCidr: &s 172.21.0.0/20");
         assert!(none(&anchored.replace("172.22.0.0/20", "*s")), "one text for both");
         assert!(

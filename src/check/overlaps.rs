@@ -234,6 +234,13 @@ mod tests {
         };
         let shared = sweep(&mesh(Kind::Node), Some(Severity::Error));
         assert!(shared.complete() && shared.iter().count() == 0);
+        // What is reserved may be reserved again: nothing to list, and much to look at.
+        let reserved = mesh(Kind::Reserved).into_iter().cycle();
+        let reserved: Vec<_> =
+            reserved.zip(0..400 * 251).map(|(block, index)| Block { vpc: Some(index / 251), ..block }).collect();
+        let few = sweep(reserved.get(..100 * 251).unwrap_or_default(), Some(Severity::Error));
+        assert!(few.complete() && few.iter().count() == 0);
+        assert!(!sweep(&reserved, Some(Severity::Error)).complete());
         let flood = sweep(&mesh(Kind::Service), Some(Severity::Error));
         assert!(!flood.complete() && flood.iter().count() <= 2 * LISTED);
     }

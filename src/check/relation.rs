@@ -99,6 +99,8 @@ mod tests {
             (service, "serviceCidr: 10.2.0.0/19", &["MW208"]),
             (nodes, "nodeCidrs: [10.2.0.0/20, 10.2.8.0/21]", &["MW208"]),
             (pods, "podCidrs: [10.2.0.0/21]", &["MW208"]),
+            // Which VPC this is, nobody can tell: it may be the other.
+            ("links:", "- { region: cn-beijing, cidrs: [10.1.0.0/17] }\nlinks:", &[]),
             // A size that nobody can mean is all that is said of it.
             (nodes, "nodeCidrs: [10.2.0.0/2]", &["MW217"]),
             (service, "serviceCidr: 0.0.0.0/0", &["MW212"]),
@@ -145,6 +147,36 @@ mod tests {
         assert_eq!(in_one_vpc("10.1.8.0/21", "10.1.32.0/20"), ["MW221"]);
         assert_eq!(in_one_vpc("10.1.32.0/20", "10.1.8.0/21"), ["MW221"]);
         assert_eq!(in_one_vpc("10.1.32.0/20", "10.1.24.0/21"), ["MW201"]);
+        let flannel =
+            changed("vpc: b,", "vpc: a,").replace("terway, nodeCidrs: [10.2.0.0/20]", "flannel, nodeCidrs: []");
+        let pods = codes("MW20", &flannel.replace("10.2.16.0/20", "10.1.16.0/20"));
+        assert!(pods.contains(&"MW201"), "pods where the other has a vSwitch of pods: {pods:?}");
+    }
+
+    #[test]
+    fn a_vswitch_inside_its_vpc_adds_nothing_to_what_is_said_of_the_vpc() {
+        let said = |nodes: &str, other: &str| -> Vec<_> {
+            let text = changed(
+                "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 172.22.0.0/20",
+                other,
+            );
+            let parsed = parse(&text.replace("nodeCidrs: [10.1.0.0/20]", nodes));
+            Context::new(&parsed).overlaps().iter().map(|pair| pair.relation).collect()
+        };
+        let (inside, outside) = ("nodeCidrs: [10.1.0.0/20]", "nodeCidrs: [10.9.0.0/20]");
+        let pods = "flannel, nodeCidrs: [10.2.0.0/20], podCidrs: [10.1.0.0/20], serviceCidr: 172.22.0.0/20";
+        let services = "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 10.1.0.0/20";
+        let own = "terway, nodeCidrs: [10.2.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 10.2.0.0/20";
+        for (other, expected) in
+            [(pods, Relation::VpcPod), (services, Relation::VpcService), (own, Relation::WithinCluster)]
+        {
+            assert_eq!(said(inside, other), [expected], "{other}");
+        }
+        for (other, expected) in [(pods, Relation::VpcPod), (services, Relation::VpcService)] {
+            assert_eq!(said(outside, &other.replace("10.1.0.0", "10.9.0.0")), [expected], "{other}");
+        }
+        let own = "terway, nodeCidrs: [10.9.0.0/20], podCidrs: [10.2.16.0/20], serviceCidr: 10.9.0.0/20";
+        assert_eq!(said(inside, own), [Relation::WithinCluster]);
     }
 
     #[test]

@@ -56,3 +56,23 @@ pub(super) fn silenced(comment: &Silence) -> Option<&'static Rule> {
     let rule = super::find(&comment.allows.as_ref()?.value)?;
     (comment.has_reason && !rule.fixed).then_some(rule)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+    use crate::source::Span;
+
+    #[test]
+    fn a_comment_covers_its_line_to_the_last_byte_and_no_other() {
+        let text = "mesh: 1\nkind: 2 # meshwright: allow MW402 why\nmesh: 3\n";
+        let mut silences = Silences::of(&parse(text).silences);
+        let mut covers = |code: &str, at: usize| {
+            let finding = super::super::find(code).map(|rule| rule.at(Span::new(at, at + 1), "message", &[]));
+            finding.is_some_and(|finding| silences.cover(&finding))
+        };
+        let (first, last) = (text.find("kind").unwrap_or_default(), text.find("\nmesh: 3").unwrap_or_default());
+        assert_eq!([first - 1, first, last, last + 1].map(|at| covers("MW402", at)), [false, true, true, false]);
+        assert!(!covers("MW401", first));
+    }
+}

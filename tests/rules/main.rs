@@ -15,6 +15,7 @@
 
 mod cases;
 mod codes;
+mod edges;
 mod expected;
 mod fixes;
 mod messages;

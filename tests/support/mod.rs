@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+pub(crate) mod answers;
 pub(crate) mod hostile;
 pub(crate) mod nasty;
 pub(crate) mod plans;

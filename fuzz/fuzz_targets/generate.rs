@@ -1,0 +1,9 @@
+//! The files of any text.
+
+#![no_main]
+
+#[path = "../../tests/support/answers.rs"]
+#[allow(dead_code, reason = "each target asks for one answer")]
+mod answers;
+
+libfuzzer_sys::fuzz_target!(|text: &str| answers::generated(text));
