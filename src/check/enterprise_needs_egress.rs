@@ -25,7 +25,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut others = hidden.iter().filter(|cluster| !is_alone(group, cluster));
         if let Some(name) = others.next().and_then(|cluster| cluster.name.text()) {
             let own = hidden.iter().take(2).any(|cluster| is_alone(group, cluster));
-            let facts: Facts<'_> = &[("group", &group.id), ("cluster", &name), ("count", &(hidden.len() - usize::from(own)))];
+            let facts: Facts<'_> =
+                &[("group", &group.id), ("cluster", &name), ("count", &(hidden.len() - usize::from(own)))];
             findings.add(RULE.at(group.at(), "gateway", facts).help("gateway-help", &[]));
         }
         if group.told.is_some_and(|told| !told.rules.is_empty()) && !reaches_cloud(context, group) {
@@ -49,12 +50,15 @@ fn is_alone(group: &Group<'_>, cluster: &Cluster) -> bool {
 /// Whether any rule speaks of a way out to the cloud's services, or may.
 fn reaches_cloud(context: &Context<'_>, group: &Group<'_>) -> bool {
     let mut out = group.rules().map(|(_, rule)| rule).filter(|rule| rule.direction == Direction::Egress);
-    out.any(|rule| rule.policy == Verdict::Accept && match &rule.peer {
-        Peer::Network(net) => ranges::meet(*net, CLOUD),
-        Peer::PrefixList(id) => {
-            let list = context.existing.prefix_lists.get(id);
-            list.is_none_or(|list| list.entries.iter().any(|net| ranges::meet(*net, CLOUD)))
-        }
-        Peer::Group(_) => false,
+    out.any(|rule| {
+        rule.policy == Verdict::Accept
+            && match &rule.peer {
+                Peer::Network(net) => ranges::meet(*net, CLOUD),
+                Peer::PrefixList(id) => {
+                    let list = context.existing.prefix_lists.get(id);
+                    list.is_none_or(|list| list.entries.iter().any(|net| ranges::meet(*net, CLOUD)))
+                }
+                Peer::Group(_) => false,
+            }
     })
 }

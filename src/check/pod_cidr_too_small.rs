@@ -16,7 +16,9 @@ const SMALLEST: u8 = 28;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for cluster in context.clusters() {
-        let Some(network) = cluster.network.get().filter(|network| network.plugin.is(&Plugin::Flannel)) else { continue };
+        let Some(network) = cluster.network.get().filter(|network| network.plugin.is(&Plugin::Flannel)) else {
+            continue;
+        };
         let (Some(name), Some(workers)) = (cluster.name.text(), cluster.workers.value()) else { continue };
         let Some(at) = network.pod_cidrs.span() else { continue };
         let cidrs = network.pod_cidrs.items();

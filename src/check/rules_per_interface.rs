@@ -47,7 +47,8 @@ pub(super) fn judge(
         return;
     };
     let (others, before) = (near.len() - 1, limits::RULES_PER_GROUP_BEFORE.most);
-    let facts: Facts<'_> = &[("group", &group.id), ("total", total), ("most", &most), ("before", &before), ("others", &others)];
+    let facts: Facts<'_> =
+        &[("group", &group.id), ("total", total), ("most", &most), ("before", &before), ("others", &others)];
     let (key, help) = if total * 5 > most * 4 { ("near", "help") } else { ("older", "older-help") };
     let finding = counted(RULE.at(places.get(group), key, facts).severity(Severity::Warning), *there);
     let finding = if others > 0 { finding.help("others", facts) } else { finding };

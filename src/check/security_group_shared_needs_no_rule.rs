@@ -5,13 +5,8 @@ use crate::finding::Severity;
 use crate::security_group::Verdict;
 use crate::topology::GroupType;
 
-pub(super) static RULE: Rule = Rule {
-    code: "MW602",
-    name: "security-group-shared-needs-no-rule",
-    severity: Severity::Note,
-    fixed: false,
-    check,
-};
+pub(super) static RULE: Rule =
+    Rule { code: "MW602", name: "security-group-shared-needs-no-rule", severity: Severity::Note, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.between_clusters().is_none() {

@@ -16,7 +16,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (Some(name), Some(workers)) = (cluster.name.text(), cluster.workers.value()) else { continue };
         let cidrs = network.node_cidrs.items();
         let rooms: Option<Vec<u64>> = cidrs.iter().map(|cidr| cidr.value.net.and_then(room)).collect();
-        let Some((at, rooms)) = network.node_cidrs.span().zip(rooms).filter(|(_, rooms)| !rooms.is_empty()) else { continue };
+        let Some((at, rooms)) = network.node_cidrs.span().zip(rooms).filter(|(_, rooms)| !rooms.is_empty()) else {
+            continue;
+        };
         let room: u64 = rooms.iter().sum();
         if u64::from(*workers) > room {
             let facts: Facts<'_> = &[
