@@ -122,6 +122,13 @@ impl Kind {
         }
     }
 
+    /// Whether it ends on network interfaces of the called cluster. The load balancers of gateways and API servers are in
+    /// no security group, though their addresses lie among those of nodes.
+    #[must_use]
+    pub fn ends_on_interfaces(&self) -> bool {
+        self.point == Point::SecurityGroups && self.mode == Mode::Flat
+    }
+
     /// Where `called` is reached; nothing where its gateway or its API server has no known address.
     #[must_use]
     pub fn targets(&self, mesh: &Mesh<'_>, called: &Cluster<'_>) -> Vec<IpNet> {

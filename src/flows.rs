@@ -77,13 +77,15 @@ impl<'p> FlowTable<'p> {
         let mut outs = BTreeMap::new();
         let is = |name: &Option<String>, cluster: &Cluster<'_>| name.as_ref().is_none_or(|name| name == cluster.name);
         for to in self.mesh.clusters().filter(|to| is(&wanted.to, to)) {
-            let into = self.passages.way(to, Direction::Ingress);
+            let into = self.passages.way_in(to);
             for kind in kinds(self.mesh).filter(|kind| kind.to.has(self.mesh, to)) {
                 let doors = doors(&kind.protocols(self.mesh, to));
                 let callers =
                     kind.from.clusters(self.mesh).filter(|from| from.name != to.name && is(&wanted.from, from));
                 for from in callers {
-                    let out = outs.entry(group(from)).or_insert_with(|| self.way_out(from));
+                    let to_interfaces = kind.ends_on_interfaces();
+                    let out = outs.entry((group(from), to_interfaces));
+                    let out = out.or_insert_with(|| self.passages.way_out(from, to_interfaces));
                     self.rows(&Flow { kind, from, to }, &doors, [out, &into], wanted, &mut take)?;
                 }
             }
@@ -116,10 +118,6 @@ impl<'p> FlowTable<'p> {
             })?;
         }
         Ok(())
-    }
-
-    fn way_out(&self, cluster: &Cluster<'_>) -> Way {
-        self.passages.way(cluster, Direction::Egress)
     }
 
     /// What decides, in words: the group, the way, and what of it.

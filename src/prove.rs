@@ -150,18 +150,16 @@ impl<'p> Prover<'p> {
         let needs = self.required.of(group, direction, guard.open_inside);
         let nobodys = Interfaces::new();
         let proved = |need: &required::Need| {
-            let interfaces = if self.ends_on_interfaces(need.kind, direction) { &self.interfaces } else { &nobodys };
+            let interfaces = if direction == Direction::Ingress || need.kind.ends_on_interfaces() {
+                &self.interfaces
+            } else {
+                &nobodys
+            };
             Proved { kind: need.kind, by: decide(guard, direction, interfaces, &need.space) }
         };
         let planned = guard.rules.get(existing..).unwrap_or_default();
         let excess = self.admitted(planned, direction).minus(&self.wanted(&needs));
         WayProof { direction, needs: needs.iter().map(proved).collect(), excess }
-    }
-
-    /// Whether the far ends of a flow may be interfaces of groups. The load balancers of gateways and API servers are not,
-    /// though their addresses lie among those of nodes.
-    fn ends_on_interfaces(&self, kind: &Kind, direction: Direction) -> bool {
-        direction == Direction::Ingress || kind.point == Point::SecurityGroups && self.mesh.mode == Mode::Flat
     }
 
     /// What `planned` rules, which only ever accept, admit by themselves.
@@ -266,7 +264,7 @@ impl<'p> Prover<'p> {
                 let from = inner.clone().find(|from| from.name != to.name && kind.from.has(self.mesh, from))?;
                 let source = flow::sources(self.mesh, from).next().map_or(address, |source| source.net.network());
                 let mut destination = self.end(address, to);
-                destination.group = destination.group.filter(|_| self.ends_on_interfaces(kind, direction));
+                destination.group = destination.group.filter(|_| kind.ends_on_interfaces());
                 (Packet { source: self.end(source, from), destination, traffic }, from, to)
             }
         };

@@ -112,6 +112,9 @@ fn what_is_generated_checks_clean() {
     let folder = tempfile::tempdir().unwrap();
     for example in fs::read_dir(format!("{ROOT}/examples")).unwrap() {
         let topology = example.unwrap().path().join("meshwright.yaml");
+        if !topology.is_file() {
+            continue;
+        }
         let topology = topology.to_str().unwrap();
         let generated = run(folder.path(), &["generate", topology, "-d", "out"], b"");
         assert_eq!(generated.status.code(), Some(0), "{topology}");
@@ -140,7 +143,7 @@ fn a_filled_tree_has_nothing_left_to_say() {
     let output = run(folder.path(), &["check", "--manifests", "out"], b"");
     assert_eq!(
         text(&output.stderr).split(':').next(),
-        Some("no problems found in 8 files"),
+        Some("no problems found in 9 files"),
         "{}",
         text(&output.stdout)
     );

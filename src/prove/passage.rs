@@ -118,13 +118,24 @@ impl<'p> Passages<'p> {
         Self { mesh, gates, interfaces: interfaces(groups) }
     }
 
-    /// What the group of `cluster` decides in `direction`, laid out to be asked often.
+    /// What the group of `cluster` decides over what comes in, laid out to be asked often.
     #[must_use]
-    pub fn way(&self, cluster: &Cluster<'_>, direction: Direction) -> Way {
+    pub fn way_in(&self, cluster: &Cluster<'_>) -> Way {
+        self.way(cluster, Direction::Ingress, &self.interfaces)
+    }
+
+    /// What it decides over what goes out: to interfaces, or to load balancers, which are in no group.
+    #[must_use]
+    pub fn way_out(&self, cluster: &Cluster<'_>, to_interfaces: bool) -> Way {
+        let nobodys = Interfaces::new();
+        self.way(cluster, Direction::Egress, if to_interfaces { &self.interfaces } else { &nobodys })
+    }
+
+    fn way(&self, cluster: &Cluster<'_>, direction: Direction, interfaces: &Interfaces<'_>) -> Way {
         let mut way = Way::default();
         let gate = cluster.group.and_then(|group| self.gates.get(group.id));
         let Some(gate) = gate.filter(|gate| gate.asks(direction)) else { return way };
-        walk(gate.guard, direction, &self.interfaces, &Space::whole(), |v6, at, decided| {
+        walk(gate.guard, direction, interfaces, &Space::whole(), |v6, at, decided| {
             if let Some(steps) = way.0.get_mut(usize::from(v6)) {
                 steps.push((at, decided));
             }
