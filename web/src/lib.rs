@@ -1,5 +1,7 @@
 //! meshwright for JavaScript: the core's front door with JavaScript's values on both sides, and no logic of its own.
 
+#[cfg(test)]
+mod declarations;
 mod options;
 
 use js_sys::TypeError;

@@ -7,31 +7,43 @@ use wasm_bindgen::JsValue;
 
 use crate::misuse;
 
-/// Absent, `undefined` and `null` mean the same everywhere.
+/// How a topology is checked and what is generated. Absent, `undefined` and `null` mean the same everywhere.
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct Options {
+    /// The name shown in diagnostics; `meshwright.yaml` when absent.
     file: Option<String>,
+    /// What offsets count; `utf-16` when absent, as JavaScript's strings do.
     encoding: Option<PositionEncoding>,
+    /// Rules, by code or name, that are not reported.
     allow: Option<Vec<String>>,
+    /// Rules whose findings are warnings; stronger than `allow`.
     warn: Option<Vec<String>>,
+    /// Rules whose findings are errors; stronger than `warn`.
     deny: Option<Vec<String>>,
+    /// The least severity that forbids generating; `error` when absent.
     fail_on: Option<FailOn>,
+    /// The back ends that security-group rules are made for; `["terraform"]` when absent, `[]` for none.
     security_groups: Option<Vec<BackEnd>>,
 }
 
+/// A severity, or never.
 #[derive(Deserialize, Clone, Copy)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-enum FailOn {
+pub(crate) enum FailOn {
     Error,
     Warning,
     Note,
     Never,
 }
 
+/// A form of security-group rules.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-enum BackEnd {
+pub(crate) enum BackEnd {
     Terraform,
 }
 
