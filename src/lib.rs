@@ -61,7 +61,8 @@ pub struct ManifestOptions<'o> {
 }
 
 /// What a repair gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Repaired {
     /// What was broken, and what still is.
     pub report: Report,

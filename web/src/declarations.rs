@@ -1,12 +1,13 @@
 //! `types.d.ts` says in TypeScript what the Rust types say; `BLESS=1 cargo test -p meshwright-web` rewrites it.
 
 use meshwright::diagnostic::{Diagnostic, Edit, Fix, Related, Summary, Tool};
+use meshwright::fix::{Applied, Fixed};
 use meshwright::generated::Entry;
 use meshwright::source::{Position, Range};
-use meshwright::{Generated, PositionEncoding, RULES, Report, Rule, Severity};
+use meshwright::{Generated, PositionEncoding, RULES, Repaired, Report, Rule, Severity};
 use ts_rs::{Config, TS};
 
-use crate::options::{BackEnd, FailOn, Options};
+use crate::options::{BackEnd, FailOn, Lang, Options};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/types.d.ts");
 
@@ -43,10 +44,14 @@ fn declarations() -> String {
     let config = Config::new();
     let all = [
         declaration::<Options>(&config),
+        declaration::<Lang>(&config),
         declaration::<FailOn>(&config),
         declaration::<BackEnd>(&config),
         declaration::<Report>(&config),
         declaration::<Generated>(&config),
+        declaration::<Fixed>(&config),
+        declaration::<Applied>(&config),
+        declaration::<Repaired>(&config),
         UNION.to_owned(),
         diagnostic(&config),
         names(),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
-use crate::misuse;
+use crate::{misuse, tables};
 
 /// How a topology is checked and what is generated. Absent, `undefined` and `null` mean the same everywhere.
 #[derive(Deserialize, Default)]
@@ -14,6 +14,8 @@ use crate::misuse;
 pub(crate) struct Options {
     /// The name shown in diagnostics; `meshwright.yaml` when absent.
     file: Option<String>,
+    /// The language of what is said; `en` when absent.
+    lang: Option<Lang>,
     /// What offsets count; `utf-16` when absent, as JavaScript's strings do.
     encoding: Option<PositionEncoding>,
     /// Rules, by code or name, that are not reported.
@@ -26,6 +28,17 @@ pub(crate) struct Options {
     fail_on: Option<FailOn>,
     /// The back ends that security-group rules are made for; `["terraform"]` when absent, `[]` for none.
     security_groups: Option<Vec<BackEnd>>,
+}
+
+/// A language of meshwright's.
+#[derive(Deserialize, Clone, Copy)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Chinese, whose texts are loaded beside the core.
+    Zh,
 }
 
 /// A severity, or never.
@@ -68,7 +81,11 @@ impl Options {
             }
         }
         let encoding = self.encoding.unwrap_or(PositionEncoding::Utf16);
-        Ok(CheckOptions { config, encoding, ..CheckOptions::default() })
+        let catalog = match self.lang {
+            Some(Lang::Zh) => tables::chinese()?,
+            Some(Lang::En) | None => meshwright::message::ENGLISH,
+        };
+        Ok(CheckOptions { config, encoding, catalog })
     }
 
     pub(crate) fn generate(&self) -> Result<GenerateOptions<'static>, JsValue> {

@@ -2,6 +2,8 @@
 export type Options = {
   /** The name shown in diagnostics; `meshwright.yaml` when absent. */
   file?: string | null;
+  /** The language of what is said; `en` when absent. */
+  lang?: Lang | null;
   /** What offsets count; `utf-16` when absent, as JavaScript's strings do. */
   encoding?: PositionEncoding | null;
   /** Rules, by code or name, that are not reported. */
@@ -15,6 +17,9 @@ export type Options = {
   /** The back ends that security-group rules are made for; `["terraform"]` when absent, `[]` for none. */
   securityGroups?: Array<BackEnd> | null;
 };
+
+/** A language of meshwright's. */
+export type Lang = "en" | "zh";
 
 /** A severity, or never. */
 export type FailOn = "error" | "warning" | "note" | "never";
@@ -51,6 +56,37 @@ export type Generated = {
   summary: Summary;
   /** The findings, by place and code. */
   diagnostics: Array<Diagnostic>;
+};
+
+/** What fixing gave. */
+export type Fixed = {
+  /** The text as it is now. */
+  text: string;
+  /** The fixes in it, in the order they were made. */
+  applied: Array<Applied>;
+  /** What is left to say of the text as it is now. */
+  report: Report;
+};
+
+/** A fix that was made. */
+export type Applied = {
+  /** The rule's code. */
+  code: keyof Names;
+  /** The rule's name. */
+  name: Names[keyof Names];
+  /** How bad the finding was. */
+  severity: Severity;
+  /** What was done. */
+  title: string;
+};
+
+/** What a repair gave. */
+export type Repaired = {
+  /** What was broken, and what still is. */
+  report: Report;
+  /** The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
+   * it. */
+  text: string | null;
 };
 
 /** One finding, ready to show; `code` tells the rules apart. */
