@@ -30,6 +30,7 @@ pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
 use manifest::Manifests;
+pub use message::Lang;
 pub use render::{File, Templates};
 pub use source::{PositionEncoding, Source};
 use sources::Sources;
@@ -41,7 +42,7 @@ pub struct CheckOptions<'o> {
     pub config: Config,
     /// What offsets count.
     pub encoding: PositionEncoding,
-    /// The table of sentences, such as [`message::ENGLISH`].
+    /// The table of sentences, such as [`Lang::catalog`] gives.
     pub catalog: &'o str,
 }
 
@@ -64,11 +65,25 @@ pub struct ManifestOptions<'o> {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Repaired {
-    /// What was broken, and what still is.
+    /// What was broken, and what still is, at the places of the text given.
     pub report: Report,
+    /// What of it a user has still to mend.
+    pub left: Report,
     /// The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
     /// it.
     pub text: Option<String>,
+}
+
+impl Repaired {
+    /// What was broken and is mended.
+    pub fn mended(&self) -> impl Iterator<Item = &Diagnostic> {
+        let place = |diagnostic: &Diagnostic| (diagnostic.range.start, diagnostic.code);
+        let mut left = self.left.diagnostics.iter().peekable();
+        self.report.diagnostics.iter().filter(move |found| {
+            while left.next_if(|left| place(left) < place(found)).is_some() {}
+            left.next_if(|left| left == found).is_none()
+        })
+    }
 }
 
 /// What is to be generated.
@@ -156,14 +171,24 @@ pub fn check_manifests(sources: &[Source<'_>], topology: Option<&Source<'_>>, op
     let mut parsed = topology.map(|topology| parse::parse(topology.text)).unwrap_or_default();
     let mut manifests = Manifests { now: options.now, ..Manifests::none() };
     for (start, file) in files.iter().skip(topology.iter().len()) {
-        parsed.silences.extend(parse::silences_from(file.text, start));
         let pasted = repair::read(file.text, start);
+        // A topology among them, as in a folder that is walked, is judged as one where it is given as one.
+        if pasted.documents.iter().any(is_topology) {
+            continue;
+        }
+        parsed.silences.extend(parse::silences_from(file.text, start));
         pasted.documents.iter().for_each(|document| manifests.take(document, file.text, start));
         manifests.damages.extend(pasted.damages);
         manifests.faults.extend(pasted.faults);
     }
     manifests.settle(&parsed.topology);
-    judge(&files, parsed, manifests, &options.check)
+    parsed.faults.append(&mut manifests.faults);
+    judge(&files, &parsed, &manifests, &options.check)
+}
+
+fn is_topology(document: &topology::Value) -> bool {
+    let version = document.get("apiVersion").and_then(topology::Value::text);
+    version.is_some_and(|version| version.starts_with("meshwright/"))
 }
 
 /// Mends a RemoteIstio that a copy through web pages has broken: lost indentation, escaped or bare stars, a fallen
@@ -185,25 +210,22 @@ pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
     // Of the other documents a repair says nothing.
     let mut manifests = Manifests { remote_istios: manifests.remote_istios, ..Manifests::none() };
     manifests.damages = pasted.damages;
-    manifests.faults = pasted.faults;
-    if !found && manifests.faults.is_empty() {
+    let mut parsed = parse::Parsed { faults: pasted.faults, ..parse::Parsed::default() };
+    if !found && parsed.faults.is_empty() {
         let what = parse::SyntaxFault::NoRemoteIstio;
-        manifests.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
+        parsed.faults.push(parse::Fault::Syntax { span: source::Span::default(), what });
     }
-    let report = judge(&Sources::new([*source]), parse::Parsed::default(), manifests, options);
+    let files = Sources::new([*source]);
+    let report = judge(&files, &parsed, &manifests, options);
+    manifests.damages.retain(|damage| !found || !damage.is_mended());
+    let left = judge(&files, &parsed, &manifests, options);
     let text = found.then(|| pasted.mended.unwrap_or_else(|| source.text.to_owned()));
-    Repaired { report, text }
+    Repaired { report, left, text }
 }
 
-/// Runs the rules over manifests. What could not be read of them is reported as it is for a topology.
-fn judge(
-    files: &Sources<'_>,
-    mut parsed: parse::Parsed,
-    mut manifests: Manifests,
-    options: &CheckOptions<'_>,
-) -> Report {
-    parsed.faults.append(&mut manifests.faults);
-    let checked = check::check_beside(&parsed, &manifests, &options.config);
+/// Runs the rules over manifests. What could not be read of them is among the faults, as it is for a topology.
+fn judge(files: &Sources<'_>, parsed: &parse::Parsed, manifests: &Manifests, options: &CheckOptions<'_>) -> Report {
+    let checked = check::check_beside(parsed, manifests, &options.config);
     Report::over(files, &checked.findings, options.catalog, options.encoding)
 }
 

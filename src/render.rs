@@ -10,14 +10,12 @@ pub mod segment;
 mod template;
 mod terraform;
 
+pub use crate::manifest::secret::PLACEHOLDER;
 pub use fault::RenderFault;
 pub use template::{Templates, UnknownTemplate};
 
 use crate::plan::Plan;
 use fill::{Scope, fill};
-
-/// A comment that stands in a Secret while its credentials are still to be filled in.
-pub const PLACEHOLDER: &str = "# meshwright: placeholder";
 
 /// One file of the output tree.
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -18,7 +18,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use meshwright::Lang;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use support::hostile::{self, VALUES, with_values, with_values_in, words};
 use support::yaml::document;
@@ -28,17 +29,27 @@ const KINDS: [(&str, &str); 2] = [("flat", "banzaicloud"), ("gateway", "alibaba"
 /// As many values as one mesh has data planes here.
 const TOGETHER: usize = 12;
 
-fn runbook((mode, dialect): (&str, &str), values: &[&str]) -> String {
-    let files = support::rendered(&support::text(&hostile::topology(mode, dialect, values)), true);
+const LANGUAGES: [Lang; 2] = [Lang::English, Lang::Chinese];
+
+fn runbook(kind: (&str, &str), values: &[&str]) -> String {
+    runbook_in(Lang::English, kind, values)
+}
+
+fn runbook_in(lang: Lang, (mode, dialect): (&str, &str), values: &[&str]) -> String {
+    page(lang, &support::text(&hostile::topology(mode, dialect, values)))
+}
+
+fn page(lang: Lang, topology: &str) -> String {
+    let files = support::rendered_in(lang, topology, true);
     files.into_iter().find(|file| file.path == "RUNBOOK.md").unwrap().text
 }
 
 #[test]
 fn the_shape_of_the_page_is_that_of_its_harmless_twin() {
-    for kind in KINDS {
-        let plain = parts(&runbook(kind, &[&hostile::word(0)]));
+    for (lang, kind) in LANGUAGES.into_iter().flat_map(|lang| KINDS.map(|kind| (lang, kind))) {
+        let plain = parts(&runbook_in(lang, kind, &[&hostile::word(0)]));
         for value in VALUES {
-            let odd = parts(&runbook(kind, &[value]));
+            let odd = parts(&runbook_in(lang, kind, &[value]));
             for (odd, plain) in odd.iter().zip(&plain) {
                 assert_eq!(blank(odd), blank(&with_values_in(plain, &[&visible(value)])), "{value:?}");
             }
@@ -105,10 +116,41 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
     blocks
 }
 
+/// The shell blocks of the tests below are those of both languages.
+#[test]
+fn both_languages_have_the_same_commands_under_the_same_numbers() {
+    let odd = VALUES.chunks(TOGETHER).zip(KINDS.into_iter().cycle());
+    let odd = odd.map(|(values, (mode, dialect))| support::text(&hostile::topology(mode, dialect, values)));
+    for text in support::examples().into_values().chain(odd) {
+        let [english, chinese] = LANGUAGES.map(|lang| page(lang, &text));
+        assert_eq!(blocks(&english, "sh"), blocks(&chinese, "sh"));
+        assert_eq!(blocks(&english, "yaml").len(), blocks(&chinese, "yaml").len());
+        assert_eq!(headings(&english), headings(&chinese));
+    }
+}
+
+/// The level of each heading, and its number where it has one.
+fn headings(page: &str) -> Vec<(HeadingLevel, Option<u32>)> {
+    let mut headings = Vec::new();
+    let mut open = None;
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => open = Some(level),
+            Event::Text(text) => headings.extend(open.take().map(|level| (level, number(&text)))),
+            _ => {}
+        }
+    }
+    headings
+}
+
+fn number(heading: &str) -> Option<u32> {
+    heading.split_once(". ")?.0.parse().ok()
+}
+
 #[test]
 fn the_networks_to_compare_read_back() {
-    for values in VALUES.chunks(TOGETHER) {
-        let networks = |values: &[&str]| document(&blocks(&runbook(KINDS[1], values), "yaml")[0]);
+    for (values, lang) in VALUES.chunks(TOGETHER).flat_map(|values| LANGUAGES.map(|lang| (values, lang))) {
+        let networks = |values: &[&str]| document(&blocks(&runbook_in(lang, KINDS[1], values), "yaml")[0]);
         let words = words(values);
         let plain = networks(&words.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(networks(values), with_values(&plain, values), "{values:?}");

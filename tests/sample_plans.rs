@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops by panicking")]
 
+use std::fmt::Write as _;
+
 use meshwright::{CheckOptions, Severity, Source, check};
 
 /// One cluster of a plan: its VPC, its vSwitch, its flannel pods, its services.
@@ -25,18 +27,20 @@ const CONSOLE: [Networks; 2] = [
 fn topology(plan: &[Networks]) -> String {
     let mut text = "apiVersion: meshwright/v1\nkind: Topology\nmesh: { name: shop, mode: flat }\nvpcs:\n".to_owned();
     for (index, [vpc, ..]) in plan.iter().enumerate() {
-        text += &format!("  - {{ name: v{index}, id: vpc-{index}, region: cn-beijing, cidrs: [{vpc}] }}\n");
+        writeln!(text, "  - {{ name: v{index}, id: vpc-{index}, region: cn-beijing, cidrs: [{vpc}] }}").unwrap();
     }
     let names: Vec<_> = (0..plan.len()).map(|index| format!("v{index}")).collect();
-    text += &format!("links:\n  - {{ type: cen, id: cen-shop, vpcs: [{}] }}\nclusters:\n", names.join(", "));
+    write!(text, "links:\n  - {{ type: cen, id: cen-shop, vpcs: [{}] }}\nclusters:\n", names.join(", ")).unwrap();
     for (index, [_, nodes, pods, services]) in plan.iter().enumerate() {
         let role = if index == 0 { "control-plane" } else { "data-plane" };
         let server = nodes.replace("0/16", "10").replace("0/24", "10");
-        text += &format!(
+        write!(
+            text,
             "  - name: c{index}\n    role: {role}\n    vpc: v{index}\n    kubernetesVersion: 1.10.4-aliyun.1\n    workers: 3\n    \
              network: {{ plugin: flannel, nodeCidrs: [{nodes}], podCidrs: [{pods}], serviceCidr: {services} }}\n    \
              securityGroup: {{ id: sg-{index} }}\n    apiServer: \"https://{server}:6443\"\n"
-        );
+        )
+        .unwrap();
     }
     text
 }

@@ -22,6 +22,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings.add(finding.help(if masked { "masked" } else { "help" }, facts));
     })
     .everything(context);
+    // The usual state of what meshwright wrote: nothing applies it before it is filled.
+    for secret in context.manifests.secrets.iter().filter(|secret| secret.is_unfilled) {
+        let facts: Facts<'_> = &[("name", &secret.meta.name.text().unwrap_or_default())];
+        let finding = RULE.at(secret.meta.at, "unfilled", facts).severity(Severity::Note);
+        findings.add(finding.help("unfilled-help", facts));
+    }
     // What stands in place of a credential is not shown: it may be one.
     for (config, entry) in kubeconfigs::entries(context) {
         for (key, at) in &entry.placeholders {

@@ -33,37 +33,32 @@ fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
         .with("istioVersion", mesh.istio_version)
         .with("securityGroups", !plan.security.groups.is_empty())
         .with("crd", format!("remoteistios.{}", mesh.api_group()))
-        .with("injection", namespaces(&mesh.injection))
+        .with("injection", listed(&mesh.injection))
+        .with("severalInjected", mesh.injection.len() > 1)
 }
 
-fn namespaces(names: &[&str]) -> String {
-    match names {
-        [] => "no namespace".to_owned(),
-        [one] => format!("the namespace {one}"),
-        many => format!("the namespaces {}", many.join(", ")),
-    }
+/// Names one behind the other; a language has its own way to part them.
+fn listed<'p>(names: impl IntoIterator<Item = impl ToString>) -> Vec<Scope<'p>> {
+    let mut names = names.into_iter().peekable();
+    let next = || {
+        names.next().map(|name| Scope::default().with("name", name.to_string()).with("more", names.peek().is_some()))
+    };
+    std::iter::from_fn(next).collect()
 }
 
 fn control_plane<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
     let cluster = &mesh.control_plane;
-    let networks: Vec<_> = cluster.networks().map(|net| net.to_string()).collect();
-    let networks = if networks.is_empty() { "its networks".to_owned() } else { networks.join(", ") };
-    let mode = match mesh.mode {
-        Mode::Off => "不启用 (off)",
-        Mode::Flat => "使用 Flat 网络或者 VPN (flat network or VPN)",
-        Mode::Gateway => "不使用 Flat 网络或者 VPN (no flat network or VPN)",
-    };
-    scope
+    let scope = scope
         .with("controlPlane", cluster.name)
         .with("controlPlaneContext", cluster.context)
-        .with("controlPlaneNetworks", networks)
-        .with("controlPlaneGateway", gateway_address(cluster))
-        .with("consoleMode", mode)
-        .with("consoleLocality", if mesh.locality.is_some() { "启用 (on)" } else { "不启用 (off)" })
+        .with("controlPlaneNetworks", listed(cluster.networks()));
+    gateway(scope, cluster)
 }
 
-fn gateway_address(cluster: &Cluster<'_>) -> String {
-    cluster.gateway_address.map_or_else(|| format!("<address of the gateway of {}>", cluster.name), str::to_owned)
+fn gateway<'p>(scope: Scope<'p>, cluster: &'p Cluster<'p>) -> Scope<'p> {
+    scope
+        .with("gatewayKnown", cluster.gateway_address.is_some())
+        .with("gatewayAddress", cluster.gateway_address.unwrap_or_default())
 }
 
 fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
@@ -71,7 +66,7 @@ fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
     Scope::default()
         .with("name", cluster.name)
         .with("context", cluster.context)
-        .with("role", if is_control_plane { "control plane" } else { "data plane" })
+        .with("isControlPlane", is_control_plane)
         .with("region", cluster.region)
         .with("vpc", cluster.vpc.name.text().unwrap_or_default())
         .with("kubernetes", cluster.kubernetes.text.as_str())
@@ -79,7 +74,7 @@ fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
 
 fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
     let scope = |cluster: &'p Cluster<'p>| {
-        Scope::default()
+        gateway(Scope::default(), cluster)
             .with("name", cluster.name)
             .with("context", cluster.context)
             .with("server", cluster.api_server.unwrap_or_default())
@@ -87,7 +82,6 @@ fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
             .with("tokenSecret", cluster.needs_token_secret())
             .with("token", rbac::token_secret(mesh.rbac))
             .with("resource", format!("remoteistios.{}/{}", mesh.api_group(), cluster.name))
-            .with("gatewayAddress", gateway_address(cluster))
     };
     mesh.data_planes.iter().map(scope).collect()
 }
@@ -101,10 +95,9 @@ fn hosts<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
 fn network<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
     let flannel = mesh.clusters().filter(|cluster| cluster.plugin == Plugin::Flannel && mesh.mode == Mode::Flat);
     let publishes = mesh.links.iter().any(|link| link.kind == LinkType::Cen);
-    let flannel = flannel.filter(|_| publishes).map(|cluster| {
-        let pods: Vec<_> = cluster.pods.iter().map(ToString::to_string).collect();
-        Scope::default().with("name", cluster.name).with("pods", pods.join(", "))
-    });
+    let flannel = flannel.filter(|_| publishes);
+    let flannel =
+        flannel.map(|cluster| Scope::default().with("name", cluster.name).with("pods", listed(&cluster.pods)));
     scope
         .with("links", mesh.links.iter().map(link).collect::<Vec<_>>())
         .with(
@@ -115,25 +108,21 @@ fn network<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
 }
 
 fn link<'p>(link: &'p Connection<'p>) -> Scope<'p> {
-    let vpcs: Vec<_> = link.vpcs.iter().filter_map(|vpc| vpc.name.text()).collect();
-    let learns = link.kind == LinkType::Cen;
-    Scope::default()
-        .with("kind", kind(link.kind))
-        .with("id", link.id)
-        .with("vpcs", vpcs.join(", "))
-        .with("learns", learns)
+    let cen = link.kind == LinkType::Cen;
+    kind(link)
+        .with("cen", cen)
+        .with("vpcs", listed(link.vpcs.iter().filter_map(|vpc| vpc.name.text())))
         .with("bandwidth", link.bandwidth_mbps.is_some())
         .with("mbps", link.bandwidth_mbps.map_or_else(String::new, |mbps| mbps.to_string()))
-        .with("needsBandwidth", learns && link.bandwidth_mbps.is_none() && link.crosses_regions())
+        .with("needsBandwidth", cen && link.bandwidth_mbps.is_none() && link.crosses_regions())
 }
 
-fn kind(kind: LinkType) -> &'static str {
-    match kind {
-        LinkType::Cen => "CEN",
-        LinkType::Vpn => "VPN gateway",
-        LinkType::ExpressConnect => "Express Connect",
-        LinkType::Peering => "VPC peering",
-    }
+/// A link as a table of routes names it too; with no flag set, and `cen` neither, it is a peering.
+fn kind<'p>(link: &'p Connection<'p>) -> Scope<'p> {
+    Scope::default()
+        .with("id", link.id)
+        .with("vpn", link.kind == LinkType::Vpn)
+        .with("expressConnect", link.kind == LinkType::ExpressConnect)
 }
 
 /// Each VPC of a link needs a route to every range of the other.
@@ -141,11 +130,7 @@ fn routes<'p>(link: &'p Connection<'p>) -> Vec<Scope<'p>> {
     let [a, b] = link.vpcs.as_slice() else { return Vec::new() };
     let one_way = |from: &'p Vpc, to: &'p Vpc| {
         to.cidrs.items().iter().map(move |cidr| {
-            Scope::default()
-                .with("vpc", from.name.text().unwrap_or_default())
-                .with("destination", cidr.value.text.as_str())
-                .with("kind", kind(link.kind))
-                .with("link", link.id)
+            kind(link).with("vpc", from.name.text().unwrap_or_default()).with("destination", cidr.value.text.as_str())
         })
     };
     one_way(a, b).chain(one_way(b, a)).collect()

@@ -15,7 +15,7 @@ use std::{env, fs};
 use meshwright::check::Checked;
 use meshwright::mesh::Mesh;
 use meshwright::plan::{Credentials, Plan};
-use meshwright::{File, GenerateOptions, Generated, Source, Templates, parse, plan, render};
+use meshwright::{File, GenerateOptions, Generated, Lang, Source, Templates, parse, plan, render};
 use serde_json::Value;
 
 /// The folder of the project.
@@ -64,7 +64,12 @@ pub(crate) fn planned<T>(text: &str, security_groups: bool, look: impl FnOnce(&P
 
 /// The files of a topology that the rules would refuse, each read back and compared with its plan.
 pub(crate) fn rendered(text: &str, security_groups: bool) -> Vec<File> {
-    let files = planned(text, security_groups, |plan| render::render(plan, &Templates::default(), true));
+    rendered_in(Lang::English, text, security_groups)
+}
+
+/// The same in any language.
+pub(crate) fn rendered_in(lang: Lang, text: &str, security_groups: bool) -> Vec<File> {
+    let files = planned(text, security_groups, |plan| render::render(plan, &Templates::of(lang), true));
     files.unwrap_or_else(|fault| panic!("{fault:?}\n{text}"))
 }
 

@@ -2,6 +2,7 @@
 
 mod kubeconfig;
 mod levels;
+mod now;
 mod report;
 
 use std::path::PathBuf;
@@ -11,12 +12,13 @@ use meshwright::Severity;
 
 pub(crate) use kubeconfig::{Kubeconfig, read_all};
 pub(crate) use levels::{Levels, unknown_rule};
-pub(crate) use report::ReportFile;
+pub(crate) use now::Now;
+pub(crate) use report::{ReportFile, keep_apart};
 
-const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing at or above --fail-on
-  1  done, and there are findings; with `generate --check`, differences
+  1  done, and there are findings; with `--diff` and `generate --check`, differences
   2  the command line is wrong
   3  the job could not be done: unreadable input, failed write, file changed by hand
 
@@ -27,6 +29,23 @@ Start:
   meshwright init > meshwright.yaml
   meshwright check
   meshwright generate -d out";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  meshwright check                                      meshwright.yaml of this folder
+  meshwright check --fix                                make the fixes that are certain
+  meshwright check --manifests out                      manifests alone
+  meshwright check meshwright.yaml --manifests out      manifests held against their topology
+  kubectl get remoteistios,secrets -n istio-system -o yaml | meshwright check --manifests -";
+
+const REPAIR_EXAMPLES: &str = "\
+Examples:
+  meshwright repair pasted.yaml                         print the mended text
+  meshwright repair pasted.yaml -i                      mend the file itself
+  meshwright repair pasted.yaml --diff                  see it first
+  meshwright repair pasted.yaml | kubectl apply -f -
+
+What is mended is said and counts no more; what is left counts for the exit code.";
 
 const GENERATE_EXAMPLES: &str = "\
 Examples:
@@ -43,18 +62,24 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to colour: `auto` heeds the terminal, `NO_COLOR` and `CLICOLOR_FORCE`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 900)]
     pub(crate) color: When,
+    /// The language: `auto` heeds the locale, for what is read on a terminal alone
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "auto", display_order = 900)]
+    pub(crate) lang: Speech,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check a topology: every fault at once, each with its line and its reason
-    #[command(after_help = EXIT_CODES)]
+    /// Check a topology or manifests: every fault at once, each with its line and its reason
+    #[command(after_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_CODES}"))]
     Check(CheckArgs),
     /// Generate every manifest, the security-group rules and the runbook
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(Box<GenerateArgs>),
+    /// Mend a RemoteIstio that a copy through a web page has broken
+    #[command(after_help = format!("{REPAIR_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Repair(RepairArgs),
     /// Explain a rule: why it matters, a bad and a good topology, how to fix it
     Explain(ExplainArgs),
     /// List every rule: code, name, severity
@@ -73,12 +98,9 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
-/// What `check` and `generate` have in common.
+/// What the commands that report findings have in common.
 #[derive(Debug, Args)]
 pub(crate) struct CommonArgs {
-    /// The topology; `-` is stdin [default: meshwright.yaml]
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
     /// Write the findings to PATH too, in any format of `check`; repeatable
     #[arg(long = "report", value_name = "FORMAT=PATH", value_hint = ValueHint::FilePath)]
     pub(crate) reports: Vec<ReportFile>,
@@ -94,6 +116,16 @@ pub(crate) struct CommonArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml, or none where there are manifests]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Check these manifests, against the topology where one is named: a file, a folder with all its
+    /// *.yaml, *.yml and *.json, or `-` for stdin; repeatable
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, conflicts_with_all = ["fix", "diff"])]
+    pub(crate) manifests: Vec<PathBuf>,
+    /// The time by which tokens end: RFC 3339, or seconds since 1970 [default: now]
+    #[arg(long, value_name = "TIME", requires = "manifests", allow_negative_numbers = true)]
+    pub(crate) now: Option<Now>,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// Print the findings for people, line by line, as one JSON document, or as another tool takes them
@@ -109,6 +141,9 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// Print for people, or one JSON document for programs
@@ -126,6 +161,9 @@ pub(crate) struct GenerateArgs {
     /// Fill the Secret of data plane NAME from the kubeconfig at PATH; repeatable
     #[arg(long = "kubeconfig", value_name = "NAME=PATH", value_hint = ValueHint::FilePath)]
     pub(crate) kubeconfigs: Vec<Kubeconfig>,
+    /// The time by which tokens end: RFC 3339, or seconds since 1970 [default: now]
+    #[arg(long, value_name = "TIME", requires = "kubeconfigs", allow_negative_numbers = true)]
+    pub(crate) now: Option<Now>,
     /// Use the templates in DIR (`NAME.hbs`, called like those in `templates/`) in place of the built-in ones
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) templates: Option<PathBuf>,
@@ -138,6 +176,25 @@ pub(crate) struct GenerateArgs {
     /// Write nothing; list what would change in the folder, and exit with 1 if anything would
     #[arg(long, requires = "output_dir", conflicts_with = "force")]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RepairArgs {
+    /// The text with the RemoteIstio; `-` is stdin [default: stdin]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Mend the file itself instead of printing its mended text
+    #[arg(short, long, requires = "file")]
+    pub(crate) in_place: bool,
+    /// Print what would change as a patch, with credentials blotted out, and write nothing; exit with 1 if anything
+    /// would change
+    #[arg(long, conflicts_with_all = ["in_place", "output", "reports"])]
+    pub(crate) diff: bool,
+    /// Print the mended text, or one JSON document with it and with all that is said of it
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) output: Format,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
 }
 
 #[derive(Debug, Args)]
@@ -184,6 +241,13 @@ pub(crate) enum When {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Speech {
+    Auto,
+    En,
+    Zh,
 }
 
 /// What findings are written as.

@@ -16,6 +16,12 @@ pub(crate) struct Kubeconfig {
     path: PathBuf,
 }
 
+impl Kubeconfig {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 impl FromStr for Kubeconfig {
     type Err = &'static str;
 
@@ -33,24 +39,24 @@ impl FromStr for Kubeconfig {
 pub(crate) fn read_all(kubeconfigs: &[Kubeconfig]) -> Result<BTreeMap<String, String>, Stop> {
     let mut texts = BTreeMap::new();
     for Kubeconfig { name, path } in kubeconfigs {
-        let text = read(path).map_err(|why| {
-            Stop::failed(format!("the kubeconfig `{}` cannot be read: {why}", tame(&path.to_string_lossy())))
-        })?;
+        let text = read(path)?;
         if texts.insert(name.clone(), text).is_some() {
-            return Err(Stop::usage(format!("--kubeconfig is given twice for `{}`", tame(name))));
+            return Err(Stop::usage("kubeconfig.twice", &[("name", &tame(name))]));
         }
     }
     Ok(texts)
 }
 
-fn read(path: &Path) -> Result<String, String> {
+fn read(path: &Path) -> Result<String, Stop> {
     /// A Secret holds no more.
     const MOST: u64 = 1 << 20;
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| error.to_string())?;
+    let shown = path.to_string_lossy();
+    let file = tame(&shown);
+    read.map_err(|error| Stop::failed("kubeconfig.unreadable", &[("file", &file), ("error", &error)]))?;
     if bytes.len() as u64 > MOST {
-        return Err("it is larger than a Secret can be (1 MiB)".to_owned());
+        return Err(Stop::failed("kubeconfig.too-large", &[("file", &file)]));
     }
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    String::from_utf8(bytes).map_err(|_| Stop::failed("kubeconfig.not-utf8", &[("file", &file)]))
 }

@@ -34,8 +34,7 @@ fn choose<'f>(files: &'f [File], only: Option<&str>, json: bool) -> Vec<&'f File
 
 fn refuse_credentials(chosen: &[&File], terminal: bool) -> Result<(), Stop> {
     if terminal && chosen.iter().any(|file| file.is_filled()) {
-        let stop = Stop::failed("credentials are never printed to a terminal");
-        return Err(stop.help("write them into a folder with -d, or redirect the output"));
+        return Err(Stop::failed("generate.credentials", &[]).help("generate.credentials-help", &[]));
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ impl Lock {
 /// The locked file at `path`; none where another run removed it in between, so that its lock keeps nobody out.
 fn attempt(root: &Path, path: &Path) -> Result<Option<File>, Problem> {
     if !matches!(disk::look(path)?, Found::Nothing | Found::File) {
-        return Err(Problem::Conflicts(vec![(NAME.to_owned(), "not a lock file")]));
+        return Err(Problem::Conflicts(vec![(NAME.to_owned(), "no-lock")]));
     }
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(Problem::at(root))?;
     match file.try_lock() {
