@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::exit::Stop;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 
 /// A data plane and where its kubeconfig lies.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ fn read(path: &Path) -> Result<String, Stop> {
     let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
     let shown = path.to_string_lossy();
     let file = tame(&shown);
-    read.map_err(|error| Stop::failed("kubeconfig.unreadable", &[("file", &file), ("error", &error)]))?;
+    read.map_err(|error| Stop::failed("kubeconfig.unreadable", &[("file", &file), ("error", &reason(&error))]))?;
     if bytes.len() as u64 > MOST {
         return Err(Stop::failed("kubeconfig.too-large", &[("file", &file)]));
     }
