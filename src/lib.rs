@@ -69,8 +69,8 @@ pub struct Repaired {
     pub report: Report,
     /// What of it a user has still to mend.
     pub left: Report,
-    /// The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
-    /// it.
+    /// The text with all that could be mended: the one given, where nothing was broken; absent where no RemoteIstio is
+    /// in it.
     pub text: Option<String>,
 }
 

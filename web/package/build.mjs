@@ -1,4 +1,4 @@
-// build.mjs WEB CLI OUT: the package, put together in OUT from the built core in WEB, what the CLI prints, and src/.
+// build.mjs WEB CLI OUT: the package, put together in OUT from what web/build made in WEB, what the CLI prints, and src/.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,11 +24,14 @@ function printed(...args) {
 function glue() {
   const module = readFileSync(join(web, "meshwright.js"), "utf8");
   const names = [...module.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
-  const body = module.replace(/^export (?=function )/gm, "").replace(/^export \{.*\};$/m, "");
-  // The asynchronous way in looks for the module where the package does not keep it.
-  const [before, after] = body.split(/^async function __wbg_init\(.*?^\}$/ms);
-  if (after === undefined || /^(import|export) |import\.meta/m.test(before + after)) throw new Error("the glue has changed its form");
-  return `export default function glue() {\n${before}${after}\nreturn { initSync, ${names.join(", ")} };\n}\n`;
+  // The asynchronous ways in look for the module where the package does not keep it.
+  const body = module
+    .replace(/^export (?=function )/gm, "")
+    .replace(/^export \{.*\};$/m, "")
+    .replace(/^async function \w+\(.*?^\}$/gms, "")
+    .replace(/^let __wbg_init_promise;$/m, "");
+  if (/^(import|export|async) |import\.meta|__wbg_init\b/m.test(body)) throw new Error("the glue has changed its form");
+  return `export default function glue() {\n${body}\nreturn { initSync, ${names.join(", ")} };\n}\n`;
 }
 
 function pages(lang) {
@@ -41,11 +44,15 @@ mkdirSync(join(dist, "assets"), { recursive: true });
 cpSync(join(here, "src"), dist, { recursive: true });
 write("glue.js", glue());
 write("types.d.ts", readFileSync(join(root, "web", "src", "types.d.ts"), "utf8"));
+copyFileSync(join(web, "cli.wasm"), join(dist, "cli.wasm"));
 copyFileSync(join(web, "meshwright_bg.wasm"), join(dist, "core.wasm"));
 const core = readFileSync(join(dist, "core.wasm"));
 write("core.wasm.js", exporting(deflateRawSync(core, { level: constants.Z_BEST_COMPRESSION }).toString("base64")));
 write("schema.json", printed("schema"));
 write(join("assets", "texts.zh.js"), exporting(readFileSync(join(root, "src", "messages", "zh.txt"), "utf8")));
 for (const lang of ["en", "zh"]) write(join("assets", `pages.${lang}.js`), exporting(pages(lang)));
-for (const name of ["package.json", "README.md"]) copyFileSync(join(here, name), join(out, name));
+const [, version] = printed("--version").trim().split(" ");
+const { name, ...rest } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+writeFileSync(join(out, "package.json"), `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
+copyFileSync(join(here, "README.md"), join(out, "README.md"));
 copyFileSync(join(root, "LICENSE"), join(out, "LICENSE"));

@@ -2,7 +2,7 @@
 
 /** The sentences of a language; English is in the core. */
 export const tables = {
-  en: async () => ({ default: "" }),
+  en: async () => ({ default: null }),
   zh: () => import("./assets/texts.zh.js"),
 };
 

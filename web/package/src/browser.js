@@ -1,4 +1,4 @@
-// The entry for browsers, Deno, Bun and bundlers: the module is fetched from beside this file.
+// The entry for browsers and their bundlers: the module is fetched from beside this file.
 import { compiled, entry } from "./core.js";
 
 export const { load, check, generate, fix, repair } = entry((wasm) =>

@@ -7,11 +7,15 @@ export class MeshwrightPanicError extends Error {
   name = "MeshwrightPanicError";
 }
 
+/** A text of the largest size takes much memory, which an instance never gives back. */
+const MOST_BYTES = 2 ** 26;
+
 /** The core over `module`. `start` gives the glue of a new instance. */
 export class Core {
   #module;
   #start;
   #instance;
+  #memory;
   #tables = new Map();
   #pages = new Map();
 
@@ -21,14 +25,17 @@ export class Core {
     this.call("version");
   }
 
-  /** Calls the core; after a panic the instance is given up. */
+  /** Calls the core. Its instance is given up after a panic, and when it has grown large. */
   call(name, ...args) {
     this.#instance ??= this.#fresh();
     try {
-      return this.#instance[name](...args);
+      const result = this.#instance[name](...args);
+      if (this.#memory.buffer.byteLength > MOST_BYTES) this.#instance = undefined;
+      return result;
     } catch (error) {
+      // What else is thrown comes from a caller's own objects, and left the core in the middle of its work.
+      if (!(error instanceof TypeError)) this.#instance = undefined;
       if (!isPanic(error)) throw error;
-      this.#instance = undefined;
       throw new MeshwrightPanicError(`meshwright met a fault of its own in ${name}(); please report it`, { cause: error });
     }
   }
@@ -36,10 +43,9 @@ export class Core {
   /** Brings texts of `languages` and pages in `explained` languages, once each. */
   async bring(languages, explained) {
     const missing = (wanted, has) => wanted.filter((lang) => !has.has(lang));
-    const text = async (lang) => this.#teach(lang, await known(tables, lang)());
+    const text = async (lang) => this.#teach(lang, (await known(tables, lang)()).default);
     const book = async (lang) => this.#pages.set(lang, (await known(pages, lang)()).default);
-    const spoken = missing(languages, this.#tables).filter((lang) => lang !== "en");
-    await Promise.all([...spoken.map(text), ...missing(explained, this.#pages).map(book)]);
+    await Promise.all([...missing(languages, this.#tables).map(text), ...missing(explained, this.#pages).map(book)]);
   }
 
   /** The page of the rule with this code or name. */
@@ -52,36 +58,51 @@ export class Core {
     return book[this.call("codes").find(is)?.name] ?? null;
   }
 
-  #teach(lang, { default: table }) {
+  #teach(lang, table) {
+    if (table === null) return;
     this.#tables.set(lang, table);
     this.call("speak", lang, table);
   }
 
   #fresh() {
     const instance = this.#start();
-    instance.initSync({ module: this.#module });
+    this.#memory = instance.initSync({ module: this.#module }).memory;
     for (const [lang, table] of this.#tables) instance.speak(lang, table);
     return instance;
   }
 }
 
-/** A trap, or an endless recursion. */
-const isPanic = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+/** A trap, or a stack that was too short, by the names that engines give it. */
+const isPanic = (error) =>
+  error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError";
 
 function known(assets, lang) {
   if (!Object.hasOwn(assets, lang)) throw new TypeError(`\`${lang}\` is no language of meshwright's: en, zh`);
   return assets[lang];
 }
 
+/** What `load` is asked for. */
+function asked(options) {
+  if (options === null || typeof options !== "object") throw new TypeError("`options` must be an object");
+  const { wasm, languages, pages: explained, ...unknown } = options;
+  for (const key of Object.keys(unknown)) throw new TypeError(`\`options\`: unknown field \`${key}\``);
+  return { wasm, languages: langs("languages", languages), explained: langs("pages", explained) };
+}
+
+function langs(field, given) {
+  if (!Array.isArray(given ?? [])) throw new TypeError(`\`${field}\` must be an array`);
+  for (const lang of given ?? []) known(tables, lang);
+  return given ?? [];
+}
+
+/** The object with `of` each function from a text, and what `options` say, to a document. */
+const functions = (of) => Object.fromEntries(["check", "generate", "fix", "repair"].map((name) => [name, of(name)]));
+
 /** What `load` resolves to. */
 function handle(core) {
-  const call = (name) => (text, options) => core.call(name, text, options);
   return Object.freeze({
     version: core.call("version"),
-    check: call("check"),
-    generate: call("generate"),
-    fix: call("fix"),
-    repair: call("repair"),
+    ...functions((name) => (text, options) => core.call(name, text, options)),
     codes: () => core.call("codes"),
     schema: () => JSON.parse(core.call("schema")),
     explain: (codeOrName, lang) => core.explain(codeOrName, lang),
@@ -102,7 +123,8 @@ export function entry(compile) {
     return fresh;
   }
 
-  async function load({ wasm, languages = [], pages: explained = [] } = {}) {
+  async function load(options = {}) {
+    const { wasm, languages, explained } = asked(options);
     const { core, api } = await (started ??= start(wasm));
     await core.bring(languages, explained);
     return api;
@@ -112,7 +134,7 @@ export function entry(compile) {
     const api = await load({ languages: options?.lang ? [options.lang] : [] });
     return api[name](text, options);
   };
-  return { load, check: once("check"), generate: once("generate"), fix: once("fix"), repair: once("repair") };
+  return { load, ...functions(once) };
 }
 
 /** Compiles what a caller may bring: a module, bytes, a response, or where one is. */
@@ -126,9 +148,12 @@ export async function compiled(wasm) {
 }
 
 async function streamed(response) {
-  if (!response.ok) throw new Error(`${response.url || "the module"} answers ${response.status}`);
+  const from = response.url || "the response";
+  if (!response.ok) throw new Error(`${from} answers ${response.status}`);
   const type = response.headers.get("content-type") ?? "";
-  // Some servers do not know the type of a module.
-  if (!type.startsWith("application/wasm")) return WebAssembly.compile(await response.arrayBuffer());
-  return WebAssembly.compileStreaming(response);
+  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  // Some servers do not know the type of a module. Others answer with a page where a file is missing.
+  return WebAssembly.compile(await response.arrayBuffer()).catch((cause) => {
+    throw new Error(`${from} is no WebAssembly module, but ${type || "of no type"}`, { cause });
+  });
 }

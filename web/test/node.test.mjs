@@ -1,0 +1,67 @@
+// The package in Node: each way in, from a project that has nothing else.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { cli, packaged } from "./load.mjs";
+import { expected, lines, project, ran, run } from "./project.mjs";
+
+const here = project("node");
+const node = (...args) => ran(process.execPath, args, { cwd: here });
+
+for (const way of ["import.mjs", "zero.mjs", "inline.mjs", "require.cjs"]) {
+  test(`${way} finds what the CLI finds`, () => assert.deepEqual(lines(node(way)), expected()));
+}
+
+test("every entry can be required: none awaits while it loads", () => {
+  const entries = ["meshwright", "meshwright/inline", "./node_modules/meshwright/dist/browser.js"];
+  for (const entry of entries) {
+    const keys = node("-p", `Object.keys(require("${entry}")).sort().join()`);
+    assert.equal(keys.trim(), "MeshwrightPanicError,check,fix,generate,load,repair");
+  }
+});
+
+test("importing does nothing but that", () => {
+  const trap = `
+    const trap = (owner, name) => (owner[name] = () => { throw new Error(name + " is called"); });
+    for (const name of ["compile", "compileStreaming", "instantiate", "instantiateStreaming", "Module", "Instance"]) trap(WebAssembly, name);
+    for (const name of ["fetch", "setTimeout", "setInterval", "queueMicrotask", "atob", "addEventListener"]) trap(globalThis, name);
+    for (const name of ["readFile", "open"]) trap(require("fs/promises"), name);
+    require("module").syncBuiltinESMExports();
+    const before = Reflect.ownKeys(globalThis).length;
+    for (const entry of process.argv.slice(1)) require(entry);
+    if (Reflect.ownKeys(globalThis).length !== before) throw new Error("a global is new");
+    if (process.getActiveResourcesInfo().includes("Timeout")) throw new Error("a timer runs");`;
+  node("-e", trap, "meshwright", "meshwright/inline", "./node_modules/meshwright/dist/browser.js");
+});
+
+test("what is generated is written as the CLI writes it", () => {
+  const mended = readFileSync(join(here, "meshwright.yaml"), "utf8");
+  const good = run(cli, ["init"], { cwd: here }).stdout;
+  assert.notEqual(good, mended);
+  const there = project("node");
+  ran(process.execPath, ["-e", `require("fs").writeFileSync("meshwright.yaml", ${JSON.stringify(good)})`], { cwd: there });
+  ran(process.execPath, ["generate.mjs"], { cwd: there });
+  ran(cli, ["generate", "-d", "native", "-q"], { cwd: there });
+  const tree = (top) =>
+    readdirSync(top, { recursive: true }).filter((name) => name !== ".meshwright.json").sort().map((name) => {
+      const found = statSync(join(top, name));
+      return [name, found.mode & 0o777, found.isFile() ? readFileSync(join(top, name), "utf8") : ""];
+    });
+  assert.deepEqual(tree(join(there, "out")), tree(join(there, "native")));
+});
+
+test("Chinese is loaded when it is asked for", () => {
+  const zh = lines(node("chinese.mjs"));
+  const found = expected("--lang", "zh");
+  assert.deepEqual(zh.slice(0, found.length), found);
+  const page = ran(cli, ["explain", "MW201", "--lang", "zh"]);
+  assert.deepEqual(zh.slice(found.length).join("\n"), page);
+});
+
+test("the schema is the CLI's", async () => {
+  assert.equal(lines(node("schema.mjs"))[0], JSON.parse(ran(cli, ["schema"])).title);
+  const { load } = await packaged("node.js");
+  assert.deepEqual((await load()).schema(), JSON.parse(ran(cli, ["schema"])));
+});
