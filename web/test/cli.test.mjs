@@ -73,11 +73,10 @@ const exampleIn = (cwd) => cpSync(join(root, "examples", "cross-region"), cwd, {
 
 test("stdin, whole, empty and no text", () => {
   const both = places();
-  for (const input of [topology, "", "\xff\xfe", "a: 1\n".repeat(100_000)]) {
-    same(both, ["check", "-", "-o", "concise"], { input: Buffer.from(input, "latin1") });
-  }
-  assert.equal(same(both, ["check", "-"], { input: topology }).status, 1);
-  assert.equal(same(both, ["check", "-"], { input: Buffer.from([0xff]) }).status, 3);
+  const statuses = [topology, "", "a: 1\n".repeat(100_000), [0xff, 0xfe]].map(
+    (input) => same(both, ["check", "-", "-o", "concise"], { input: Buffer.from(input) }).status,
+  );
+  assert.deepEqual(statuses, [1, 1, 1, 3]);
 });
 
 test("paths: absolute, upwards, through links, with other letters", () => {

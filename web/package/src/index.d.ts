@@ -4,12 +4,13 @@ export type * from "./types.js";
 
 /** Where the core comes from, and what is loaded with it. */
 export interface LoadOptions {
-  /** The compiled core, where it is not the one beside the package's own code. Only the first `load` heeds it. */
-  wasm?: URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module | null;
+  /** The core, where it is not the one beside the package's own code: a `URL` or its text, a `Response` or the promise of
+   * one, bytes, or a `WebAssembly.Module`. Only the first `load` heeds it. */
+  wasm?: string | object | null;
   /** Languages that diagnostics shall be had in, besides English. */
-  languages?: Lang[];
+  languages?: readonly Lang[] | null;
   /** Languages that the rules' pages shall be had in; without, `explain` has none. */
-  pages?: Lang[];
+  pages?: readonly Lang[] | null;
 }
 
 /** The core, loaded. Everything here is synchronous and keeps nothing of what it is given. */
