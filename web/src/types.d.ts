@@ -82,10 +82,12 @@ export type Applied = {
 
 /** What a repair gave. */
 export type Repaired = {
-  /** What was broken, and what still is. */
+  /** What was broken, and what still is, at the places of the text given. */
   report: Report;
-  /** The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
-   * it. */
+  /** What of it a user has still to mend. */
+  left: Report;
+  /** The text with all that could be mended: the one given, where nothing was broken; absent where no RemoteIstio is
+   * in it. */
   text: string | null;
 };
 

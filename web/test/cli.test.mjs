@@ -108,7 +108,7 @@ test("on a terminal", { skip: existsSync("/usr/bin/script") ? false : "there is 
   const both = places(topologyIn);
   const shown = (env, ...args) => {
     const [native, packed] = both.map(({ command, cwd }) => {
-      const line = `stty cols 70; exec '${command}' ${args.join(" ")}`;
+      const line = `stty rows 40 cols 70; exec '${command}' ${args.join(" ")}`;
       return run("script", ["-qec", line, "/dev/null"], { cwd, env: { ...process.env, TERM: "xterm", ...env } }).stdout;
     });
     assert.equal(packed, native);
