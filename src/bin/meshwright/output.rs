@@ -57,7 +57,10 @@ impl Outcome<'_> {
             let mut bytes = Vec::new();
             let written = self.write(*format, false, &mut bytes).and_then(|()| replace::replace(path, &bytes));
             written.map_err(|error| {
-                Stop::failed("report.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &reason(&error))])
+                Stop::failed(
+                    "report.unwritten",
+                    &[("file", &tame(&path.to_string_lossy())), ("error", &reason(&error))],
+                )
             })?;
         }
         Ok(())

@@ -118,7 +118,9 @@ impl From<Problem> for Stop {
                     stop.also("problem.conflict", &[("path", &tame(&path)), ("why", &Word(why))])
                 })
             }
-            Problem::Io(path, error) => Self::failed("problem.io", &[("path", &shown(&path)), ("error", &reason(&error))]),
+            Problem::Io(path, error) => {
+                Self::failed("problem.io", &[("path", &shown(&path)), ("error", &reason(&error))])
+            }
             Problem::Unfinished(problem) => {
                 Self::from(*problem).beneath("problem.unfinished", &[]).help("problem.unfinished-help", &[])
             }
