@@ -24,6 +24,13 @@ test("load gives one object, however often and at once it is called", async () =
   assert.throws(() => (one.version = "2"), TypeError);
 });
 
+test("the object has what is declared", async () => {
+  const declarations = readFileSync(join(npm, "package", "dist", "index.d.ts"), "utf8");
+  const [, body] = declarations.match(/interface Meshwright \{(.*?)^\}/ms);
+  const declared = [...body.matchAll(/^  (?:readonly )?(\w+)[(:]/gm)].map(([, name]) => name);
+  assert.deepEqual(Object.keys(await fresh.load()).sort(), declared.sort());
+});
+
 test("load takes every form of the module", async () => {
   const type = { headers: { "content-type": "application/wasm" } };
   const forms = [

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-const target = resolve(root, process.env.CARGO_TARGET_DIR || "target");
+export const target = resolve(root, process.env.CARGO_TARGET_DIR || "target");
 
 export const cli = join(target, "release", "meshwright");
 export const built = resolve(root, process.env.MESHWRIGHT_WEB || join("target", "web"));

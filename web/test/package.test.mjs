@@ -88,12 +88,14 @@ test("are-the-types-wrong finds nothing", () => {
 test("every snippet of the README stands in what the tests run", () => {
   const sources = readdirSync(consumers, { recursive: true }).filter((name) => statSync(join(consumers, name)).isFile());
   const texts = sources.map((name) => readFileSync(join(consumers, name), "utf8"));
-  const fences = [...readFileSync(join(packed, "README.md"), "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms)];
-  assert.ok(fences.length > 10);
-  // `project` runs this one, with the tarball's path in the place of the name.
-  const shown = fences.map(([, , text]) => text).filter((text) => text !== "npm i meshwright\n");
-  assert.equal(shown.length, fences.length - 1);
-  for (const text of shown) assert.ok(texts.some((source) => source.includes(text)), `nothing runs\n${text}`);
+  const fences = (readme) => [...readFileSync(readme, "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  // `project` runs the first one, with the tarball's path in the place of the name.
+  const [[, , install], ...shown] = fences(join(packed, "README.md"));
+  assert.equal(install, "npm i meshwright\n");
+  assert.ok(shown.length > 10);
+  const ofProject = fences(join(root, "README.md")).filter(([, lang]) => lang === "js");
+  assert.ok(ofProject.length > 0);
+  for (const [, , text] of [...shown, ...ofProject]) assert.ok(texts.some((source) => source.includes(text)), `nothing runs\n${text}`);
 });
 
 test("the README names every function and every option", () => {
