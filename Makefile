@@ -64,11 +64,13 @@ lint: tools ## Check the format, and everything with clippy
 
 # With the workspace as a whole, the CLI's features would be on for the core everywhere.
 .PHONY: pure
-pure: tools ## Check the core without features, and the web crate alone on wasm32
+pure: tools ## Check the core without features, the web crate on wasm32, and the CLI on WASI
 	$(call step,pure: the core without features)
 	@cargo clippy --locked --quiet --lib --no-default-features -- -D warnings
 	$(call step,pure: the web crate alone on wasm32)
 	@cargo clippy --locked --quiet -p meshwright-web --target wasm32-unknown-unknown -- -D warnings
+	$(call step,pure: the CLI on WASI)
+	@cargo clippy --locked --quiet --bin meshwright --target wasm32-wasip1 -- -D warnings
 
 .PHONY: docs
 docs: ## Build the API documentation, without a warning
