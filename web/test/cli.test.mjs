@@ -122,8 +122,11 @@ test("on a terminal", { skip: existsSync("/usr/bin/script") ? false : "there is 
 
 test("a reader that goes away", () => {
   const both = places();
-  const [native, packed] = both.map(({ command, cwd }) =>
-    ran("bash", ["-c", `'${command}' man | true; echo "\${PIPESTATUS[0]}"; '${command}' schema >/dev/full; echo $?`], { cwd }));
+  const [native, packed] = both.map(({ command, cwd }) => {
+    const line = `{ sleep 0.5; '${command}' man; echo "$?" >&2; } | true; '${command}' schema >/dev/full; echo "$?" >&2`;
+    return run("bash", ["-c", line], { cwd }).stderr;
+  });
+  assert.match(native, /^141\n/);
   assert.equal(packed, native);
 });
 

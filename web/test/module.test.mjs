@@ -13,7 +13,7 @@ test("it imports what handles values, and nothing that reaches out", () => {
     "__wbindgen_is_undefined", "__wbindgen_jsval_eq", "__wbindgen_jsval_loose_eq", "__wbindgen_number_get",
     "__wbindgen_string_get", "__wbindgen_throw", "call", "done", "entries", "get", "get_unchecked",
     "instanceof_ArrayBuffer", "instanceof_Map", "instanceof_Uint8Array", "isArray", "isSafeInteger", "iterator",
-    "length", "new", "next", "prototypesetcall", "set", "value",
+    "length", "new", "next", "prototypesetcall", "set", "slice", "value",
   ];
   const glue = ["__wbindgen_generic", "__wbindgen_init_externref_table"];
   for (const { module, name, kind } of WebAssembly.Module.imports(new WebAssembly.Module(bytes))) {
