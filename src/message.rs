@@ -157,7 +157,9 @@ impl<'t> Catalog<'t> {
         out
     }
 
-    fn word(&self, word: &'static str) -> &str {
+    /// The word of this language for a term of ours.
+    #[must_use]
+    pub fn word(&self, word: &'static str) -> &str {
         self.sentences.get(format!("word.{word}").as_str()).copied().unwrap_or(word)
     }
 }

@@ -65,6 +65,38 @@ pub enum Verdict {
     Drop,
 }
 
+/// The network interfaces that a rule is for; in a VPC there are no others.
+pub const NIC: &str = "intranet";
+
+impl Rule {
+    /// What makes it one rule in the cloud, as a rule of `group`: eight parts, and not the description.
+    #[must_use]
+    pub fn key(&self, group: &str) -> String {
+        let Self { direction, protocol, peer, policy, priority, .. } = self;
+        let (direction, word, ports, policy) =
+            (direction.word(), protocol.word(), protocol.port_range(), policy.word());
+        format!("{group}:{direction}:{word}:{ports}:{NIC}:{peer}:{policy}:{priority}")
+    }
+
+    /// A short name for it as a rule of `group`: the same wherever it stands and whatever its description says.
+    #[must_use]
+    pub fn id(&self, group: &str) -> String {
+        // FNV-1a of 64 bits.
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let hash = self.key(group).bytes().fold(0xcbf2_9ce4_8422_2325, mix);
+        format!("r-{hash:016x}")
+    }
+}
+
+impl std::fmt::Display for Peer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Network(net) => net.fmt(f),
+            Self::Group(id) | Self::PrefixList(id) => id.fmt(f),
+        }
+    }
+}
+
 impl Direction {
     /// Its name in the cloud.
     #[must_use]
@@ -158,6 +190,24 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rules_id_is_that_of_its_eight_parts() {
+        let rule = Rule {
+            direction: Direction::Ingress,
+            protocol: Protocol::Tcp(443, 443),
+            peer: Peer::Group("sg-2".to_owned()),
+            policy: Verdict::Accept,
+            priority: 1,
+            description: String::new(),
+        };
+        assert_eq!(rule.key("sg-1"), "sg-1:ingress:tcp:443/443:intranet:sg-2:accept:1");
+        // People note it down: it must never change.
+        assert_eq!(rule.id("sg-1"), "r-08ea0a7dd127a377");
+        assert_eq!(rule.id("sg-1"), Rule { description: "a".to_owned(), ..rule.clone() }.id("sg-1"));
+        assert_ne!(rule.id("sg-1"), rule.id("sg-2"));
+        assert_ne!(rule.id("sg-1"), Rule { priority: 2, ..rule.clone() }.id("sg-1"));
+    }
 
     #[test]
     fn a_protocol_and_its_ports_belong_together() {

@@ -12,13 +12,13 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use meshwright::Lang;
+use meshwright::{BackEnd, Lang};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use support::hostile::{self, VALUES, with_values, with_values_in, words};
@@ -193,6 +193,54 @@ fn commands_hold_their_values_and_nothing_else_runs() {
     }
 }
 
+/// The commands of each form of the rules are run in the whole tree: every template becomes one stack, of its own account
+/// and region, and the scripts run.
+#[test]
+fn the_commands_of_every_form_take_what_was_written() {
+    let values: Vec<_> = VALUES.iter().copied().filter(|value| !value.contains('\0')).collect();
+    let kinds = KINDS.into_iter().flat_map(|kind| LANGUAGES.map(|lang| (lang, kind))).cycle();
+    for (values, (lang, (mode, dialect))) in values.chunks(TOGETHER).zip(kinds) {
+        let topology = support::text(&hostile::topology(mode, dialect, values));
+        let files = support::rendered_as(lang, &topology, &BackEnd::ALL);
+        let text = |path: &str| files.iter().find(|file| file.path == path).unwrap().text.as_str();
+        let home = tempfile::tempdir().unwrap();
+        let work = workplace(home.path());
+        support::write(&files, &work);
+        let is_ours = |block: &&String| block.contains("security-groups/") || block.contains("aliyun ros");
+        for block in blocks(text("RUNBOOK.md"), "sh").iter().filter(is_ours) {
+            assert_eq!(shell(&["-e"], block, &work), "", "{block}");
+        }
+        let calls = calls(home.path());
+        let of = |words: &[&str]| {
+            calls.iter().filter(|call| call.iter().zip(words).all(|(call, word)| call == word)).collect::<Vec<_>>()
+        };
+        let stacks: BTreeSet<_> = of(&["aliyun", "ros", "CreateStack"]).into_iter().map(|call| stack(call)).collect();
+        let templates = files.iter().filter(|file| file.path.starts_with("security-groups/ros/"));
+        assert_eq!(stacks, templates.map(|file| template(&file.text)).collect(), "{values:?}");
+        assert_eq!(of(&["aliyun", "ros", "ListStacks"]).len(), stacks.len());
+        assert_eq!(of(&["aliyun", "ros", "DeleteStack"]).len(), stacks.len());
+        assert_eq!(of(&["terraform"]).len(), 8);
+        let count =
+            |script: &str, call: &str| text(&format!("security-groups/aliyun-cli/{script}")).matches(call).count();
+        let scripted = count("apply.sh", "\nadd Authorize") + count("revoke.sh", "\nremove Revoke");
+        assert_eq!(of(&["aliyun", "ecs"]).len(), scripted, "{values:?}");
+    }
+}
+
+/// Region, account and text of the template in a call that makes a stack.
+fn stack(call: &[String]) -> (String, String, String) {
+    let value = |name: &str| call.iter().find_map(|word| word.strip_prefix(name)).unwrap_or_default().to_owned();
+    (value("--RegionId="), value("--profile="), value("--TemplateBody="))
+}
+
+/// The same of the template itself.
+fn template(text: &str) -> (String, String, String) {
+    let template = document(text);
+    let home = &template["Resources"].as_object().unwrap().values().next().unwrap()["Metadata"];
+    let of = |key: &str| typed(home.get(key).and_then(Value::as_str).unwrap_or_default());
+    (of("Region"), of("Account"), text.trim_end().to_owned())
+}
+
 /// What running a page's commands did.
 struct Run {
     /// The words of every call of a tool.
@@ -207,22 +255,33 @@ const TOOL: &str = "#!/bin/sh
 echo YW5zd2Vy
 ";
 
-fn run(page: &str) -> Run {
-    let home = tempfile::tempdir().unwrap();
-    let (tools, work) = (home.path().join("tools"), home.path().join("work"));
+/// Tools below `home`, and an empty folder to work in.
+fn workplace(home: &Path) -> PathBuf {
+    let (tools, work) = (home.join("tools"), home.join("work"));
     fs::create_dir_all(&tools).unwrap();
     fs::create_dir_all(&work).unwrap();
-    for tool in ["kubectl", "terraform", "meshwright", "rm"] {
+    for tool in ["kubectl", "terraform", "aliyun", "meshwright", "rm"] {
         fs::write(tools.join(tool), TOOL).unwrap();
         make_executable(&tools.join(tool));
     }
+    work
+}
+
+/// The words of every call of a tool below `home`.
+fn calls(home: &Path) -> Vec<Vec<String>> {
+    let calls = fs::read_to_string(home.join("calls")).unwrap();
+    let calls = calls.split_terminator("\u{1}\0");
+    calls.map(|call| call.split_terminator('\0').map(str::to_owned).collect()).collect()
+}
+
+fn run(page: &str) -> Run {
+    let home = tempfile::tempdir().unwrap();
+    let work = workplace(home.path());
     for block in blocks(page, "sh") {
         assert_eq!(shell(&["-e"], &block, &work), "", "{block}");
     }
-    let calls = fs::read_to_string(home.path().join("calls")).unwrap();
-    let calls = calls.split_terminator("\u{1}\0").map(|call| call.split_terminator('\0').map(str::to_owned).collect());
     let files = support::read(&work).into_iter().map(|(name, text)| (name, document(&text)));
-    Run { calls: calls.collect(), files: files.collect() }
+    Run { calls: calls(home.path()), files: files.collect() }
 }
 
 #[cfg(unix)]

@@ -79,6 +79,8 @@ impl Texts<'_> {
         self.texts([&mesh.name]);
         self.each(mesh.istio_version.spanned(), |version| &version.text);
         self.list(&mesh.auto_injection_namespaces);
+        let groups = mesh.security_groups.get();
+        self.each(groups.into_iter().flat_map(|groups| groups.tolerate.items()), |cidr| &cidr.text);
         if let Some(Locality::Detail(detail)) = mesh.locality.value() {
             self.locality(detail);
         }

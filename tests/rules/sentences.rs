@@ -55,6 +55,8 @@ fn every_sentence_belongs_to_a_rule_that_says_it() {
     let (rules, shared): (Vec<_>, Vec<_>) = files("src/check", ".rs")
         .into_iter()
         .map(|(name, text)| (name.replace('_', "-"), text))
+        .chain(files("src/addresses", ".rs"))
+        .chain([("addresses".to_owned(), fs::read_to_string(root().join("src/addresses.rs")).unwrap())])
         .partition(|(name, _)| rule(name).is_some());
     for (key, _) in sentences() {
         let (speaker, sentence) = key.split_once('.').unwrap();
@@ -173,6 +175,18 @@ fn facts(sentence: &str) -> Vec<String> {
 const LARGE: [&str; 5] =
     ["findings-cut.many", "findings-cut.overlaps", "too-large.mappings", "too-large.nodes", "too-large.nodes-help"];
 
+/// Sentences that no topology alone brings about; `tests/prove.rs` hears them, but for those on faults of meshwright.
+const PROOF: [&str; 5] = [
+    "excess-access.planned",
+    "excess-access.planned-help",
+    "required-flow-blocked.default-help",
+    "required-flow-blocked.not-judged",
+    "required-flow-blocked.not-judged-help",
+];
+
+/// Sentences about what is planned, which tests of their own hear.
+const PLANNED: [&str; 2] = ["too-many-group-references.planned", "too-many-group-references.planned-help"];
+
 #[test]
 fn a_file_of_too_many_values_says_so() {
     let text = "- 0\n".repeat(meshwright::parse::limits::NODES);
@@ -207,7 +221,12 @@ fn every_sentence_is_heard_in_some_case() {
     let pending: BTreeSet<_> = RULES.iter().filter(|rule| is_pending(rule)).map(|rule| rule.name).collect();
     let silent = sentences().into_iter().map(|(key, _)| key).filter(|key| {
         let speaker = key.split('.').next().unwrap();
-        speaker != "word" && !pending.contains(speaker) && !heard.contains(*key) && !LARGE.contains(key)
+        !["word", "plan-addresses"].contains(&speaker)
+            && !pending.contains(speaker)
+            && !heard.contains(*key)
+            && !LARGE.contains(key)
+            && !PROOF.contains(key)
+            && !PLANNED.contains(key)
     });
     assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);
 }

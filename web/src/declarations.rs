@@ -4,10 +4,10 @@ use meshwright::diagnostic::{Diagnostic, Edit, Fix, Related, Summary, Tool};
 use meshwright::fix::{Applied, Fixed};
 use meshwright::generated::Entry;
 use meshwright::source::{Position, Range};
-use meshwright::{Generated, PositionEncoding, RULES, Repaired, Report, Rule, Severity};
+use meshwright::{BackEnd, Generated, PositionEncoding, RULES, Repaired, Report, Rule, Severity};
 use ts_rs::{Config, TS};
 
-use crate::options::{BackEnd, FailOn, Lang, Options};
+use crate::options::{FailOn, Lang, Options};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/types.d.ts");
 

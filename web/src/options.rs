@@ -1,6 +1,7 @@
 //! What a caller may ask for.
 
-use meshwright::{CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
+use meshwright::check::nearest;
+use meshwright::{BackEnd, CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -27,7 +28,8 @@ pub(crate) struct Options {
     /// The least severity that forbids generating; `error` when absent.
     fail_on: Option<FailOn>,
     /// The back ends that security-group rules are made for; `["terraform"]` when absent, `[]` for none.
-    security_groups: Option<Vec<BackEnd>>,
+    #[cfg_attr(test, ts(as = "Option<Vec<BackEnd>>"))]
+    security_groups: Option<Vec<String>>,
 }
 
 /// A language of meshwright's.
@@ -50,14 +52,6 @@ pub(crate) enum FailOn {
     Warning,
     Note,
     Never,
-}
-
-/// A form of security-group rules.
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum BackEnd {
-    Terraform,
 }
 
 impl Options {
@@ -85,7 +79,7 @@ impl Options {
             Some(Lang::Zh) => tables::chinese()?,
             Some(Lang::En) | None => meshwright::message::ENGLISH,
         };
-        Ok(CheckOptions { config, encoding, catalog })
+        Ok(CheckOptions { config, encoding, catalog, ..CheckOptions::default() })
     }
 
     pub(crate) fn generate(&self) -> Result<GenerateOptions<'static>, JsValue> {
@@ -95,10 +89,23 @@ impl Options {
             Some(FailOn::Note) => Some(Severity::Note),
             Some(FailOn::Never) => None,
         };
-        let terraform = |ends: &Vec<BackEnd>| ends.iter().any(|BackEnd::Terraform| true);
-        let security_groups = self.security_groups.as_ref().is_none_or(terraform);
-        Ok(GenerateOptions { check: self.check()?, fail_on, security_groups, ..GenerateOptions::default() })
+        let check = self.check()?;
+        let default = GenerateOptions { check, fail_on, ..GenerateOptions::default() };
+        let Some(words) = &self.security_groups else { return Ok(default) };
+        let security_groups = words.iter().map(|word| back_end(word)).collect::<Result<_, _>>()?;
+        Ok(GenerateOptions { security_groups, ..default })
     }
+}
+
+fn back_end(word: &str) -> Result<BackEnd, JsValue> {
+    BackEnd::read(word).ok_or_else(|| {
+        let known = BackEnd::ALL.map(BackEnd::word);
+        let hint = match nearest(word, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        misuse(&format!("no back end is called `{word}`; {hint}"))
+    })
 }
 
 fn refusal(rule: &str, error: &ConfigError) -> String {

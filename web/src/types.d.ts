@@ -24,8 +24,8 @@ export type Lang = "en" | "zh";
 /** A severity, or never. */
 export type FailOn = "error" | "warning" | "note" | "never";
 
-/** A form of security-group rules. */
-export type BackEnd = "terraform";
+/** A form of the rules. */
+export type BackEnd = "terraform" | "terraform-hcl" | "ros" | "aliyun-cli" | "plan";
 
 /** All that a check says of its files: the document of `-o json` and of the npm package's `check()`. */
 export type Report = {
@@ -160,6 +160,7 @@ export type Names = {
   MW219: "missing-cidr";
   MW220: "plugin-cidr-mismatch";
   MW221: "overlapping-vswitches";
+  MW222: "unplanned-addresses";
   MW301: "vpcs-not-connected";
   MW302: "peering-not-transitive";
   MW303: "vpc-spans-regions";
@@ -216,7 +217,27 @@ export type Names = {
   MW518: "rbac-cluster-admin";
   MW519: "rbac-removed-api";
   MW601: "security-group-missing";
+  MW602: "security-group-shared-needs-no-rule";
+  MW603: "group-reference-across-vpcs";
+  MW604: "group-reference-in-enterprise";
+  MW605: "too-many-group-references";
+  MW606: "enterprise-needs-egress";
+  MW607: "world-open-source";
+  MW608: "protocol-port-mismatch";
+  MW609: "priority-out-of-range";
+  MW610: "shadowed-by-drop";
+  MW611: "duplicate-rule";
+  MW612: "application-ports-missing";
+  MW613: "existing-rules-unreadable";
+  MW614: "security-group-differs";
   MW701: "rules-per-interface";
+  MW702: "pod-cidr-too-small";
+  MW703: "vswitch-too-small";
+  MW704: "route-table-full";
+  MW705: "basic-group-capacity";
+  MW801: "required-flow-blocked";
+  MW802: "excess-access";
+  MW803: "redundant-rule";
   MW901: "read-back-mismatch";
   MW902: "template-fault";
   MW903: "findings-cut";

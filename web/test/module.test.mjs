@@ -73,9 +73,13 @@ test("misuse is a TypeError that says what is wrong", () => {
     [["", { allow: "MW201" }], /"MW201", expected a sequence/],
     [["", { allow: ["overlaping-pod-cidrs"] }], /did you mean `overlapping-pod-cidrs`/],
     [["", { warn: ["syntax"] }], /MW101 cannot be lowered/],
-    [["", { securityGroups: ["ros"] }], /`ros`, expected `terraform`/],
+    [["", { securityGroups: "ros" }], /"ros", expected a sequence/],
   ];
   for (const run of [meshwright.check, meshwright.generate]) {
     for (const [args, message] of misuses) assert.throws(() => run(...args), { name: "TypeError", message });
   }
+  const name = "TypeError";
+  const generate = (word) => () => meshwright.generate("", { securityGroups: [word] });
+  assert.throws(generate("rso"), { name, message: /no back end is called `rso`; did you mean `ros`/ });
+  assert.throws(generate("cloudformation"), { name, message: /there are terraform, terraform-hcl, ros, aliyun-cli, plan/ });
 });

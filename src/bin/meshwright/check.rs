@@ -1,7 +1,8 @@
 //! `check`: the findings are the product.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use meshwright::existing::Existing;
 use meshwright::manifest::Manifests;
 use meshwright::parse::parse;
 use meshwright::topology::Topology;
@@ -20,15 +21,31 @@ pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Exit, Stop> {
     if !args.manifests.is_empty() {
         return beside(args, &options, voice);
     }
-    args::keep_apart(&common.reports, [input::path(args.file.as_ref())])?;
+    let path = input::path(args.file.as_ref());
+    args::keep_apart(&common.reports, read_besides(args).chain([path]))?;
+    let existing = input::existing(&args.existing.files, [path])?;
     let input = input::topology(args.file.as_ref())?;
     if args.diff {
         return fix::diff(&input, &options, common.quiet, voice);
     }
     let input =
         if args.fix { fix::in_place(args.file.as_ref(), &input, &options, common.quiet, voice)? } else { input };
-    let inputs = [input];
-    show(|lang| meshwright::check(&inputs[0].source(), &in_language(&options, lang)), &inputs, args, voice)
+    let mut inputs = vec![input];
+    inputs.extend(existing);
+    let Some((topology, existing)) = inputs.split_first() else { return Ok(Exit::Done) };
+    let options = CheckOptions { existing: existing.iter().map(Input::source).collect(), ..options };
+    let check = |lang| meshwright::check(&topology.source(), &in_language(&options, lang));
+    show(check, &inputs, args, voice)
+}
+
+/// The files that tell of existing rules.
+fn read_besides(args: &CheckArgs) -> impl Iterator<Item = &Path> {
+    args.existing.files.iter().map(PathBuf::as_path)
+}
+
+/// Those of `inputs` that are meant to be `kind`.
+fn of_kind(inputs: &[Input], kind: Kind) -> Vec<Source<'_>> {
+    inputs.iter().filter(|input| input.kind == kind).map(Input::source).collect()
 }
 
 /// Checks manifests, against a topology only where one is named: what is said of a folder is not to depend on where one
@@ -36,18 +53,21 @@ pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Exit, Stop> {
 fn beside(args: &CheckArgs, options: &CheckOptions<'_>, voice: Voice) -> Result<Exit, Stop> {
     let topology = args.file.as_deref();
     let files = manifests::list(&args.manifests, topology)?;
-    args::keep_apart(&args.common.reports, files.iter().map(PathBuf::as_path).chain(topology))?;
+    let read = files.iter().map(PathBuf::as_path).chain(topology);
+    args::keep_apart(&args.common.reports, read.clone().chain(read_besides(args)))?;
+    let existing = input::existing(&args.existing.files, read)?;
     let mut inputs = Vec::new();
     if let Some(path) = topology {
         inputs.push(input::read(path, Kind::Topology)?);
     }
     inputs.extend(manifests::read(&files)?);
-    let sources: Vec<_> = inputs.iter().map(Input::source).collect();
-    let (topology, manifests) = sources.split_at_checked(topology.iter().len()).unwrap_or_default();
+    inputs.extend(existing);
+    let options = CheckOptions { existing: of_kind(&inputs, Kind::Existing), ..options.clone() };
+    let (topology, manifests) = (of_kind(&inputs, Kind::Topology), of_kind(&inputs, Kind::Manifest));
     let now = Now::or_clock(args.now);
     let check = |lang| {
-        let options = ManifestOptions { check: in_language(options, lang), now };
-        meshwright::check_manifests(manifests, topology.first(), &options)
+        let options = ManifestOptions { check: in_language(&options, lang), now };
+        meshwright::check_manifests(&manifests, topology.first(), &options)
     };
     show(check, &inputs, args, voice)
 }
@@ -78,15 +98,15 @@ fn summary(report: &Report, inputs: &[Input], lang: Lang) -> String {
     if let Some(first) = report.diagnostics.first() {
         return speech::say(lang, "check.found", &[("counts", &count(report, lang)), ("docs", &first.docs)]);
     }
-    let (topologies, manifests): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.kind == Kind::Topology);
+    let (topologies, others): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.kind == Kind::Topology);
     let mut shown: Vec<_> = topologies.iter().map(|input| input.shown()).collect();
-    match manifests.as_slice() {
+    match others.as_slice() {
         [] => {}
         [one] => shown.push(one.shown()),
         several => shown.push(speech::count(lang, "count.files", several.len())),
     }
     let topology = topologies.first().map(|input| parse(input.source().text).topology).unwrap_or_default();
-    let held = held(&topology, manifests.iter().map(|input| input.source()), lang);
+    let held = held(&topology, inputs, lang);
     let files =
         shown.into_iter().reduce(|one, other| speech::say(lang, "check.both", &[("one", &one), ("other", &other)]));
     let files = files.unwrap_or_default();
@@ -97,13 +117,15 @@ fn summary(report: &Report, inputs: &[Input], lang: Lang) -> String {
 }
 
 /// What was looked at, counted.
-fn held<'t>(topology: &Topology, manifests: impl Iterator<Item = Source<'t>>, lang: Lang) -> String {
+fn held(topology: &Topology, inputs: &[Input], lang: Lang) -> String {
     let mut given = Manifests::none();
-    for source in manifests {
+    for source in of_kind(inputs, Kind::Manifest) {
         for document in &meshwright::repair::read(source.text, 0).documents {
             given.take(document, source.text, 0);
         }
     }
+    let files = of_kind(inputs, Kind::Existing).into_iter().map(|source| (0, source));
+    let existing = Existing::read(topology, files);
     given.settle(topology);
     let counts = [
         (topology.clusters.items().len(), "count.clusters"),
@@ -112,6 +134,7 @@ fn held<'t>(topology: &Topology, manifests: impl Iterator<Item = Source<'t>>, la
         (given.secrets.len(), "count.secrets"),
         (given.kubeconfigs.len(), "count.kubeconfigs"),
         (given.rbac.len(), "count.rbac"),
+        (existing.groups.values().map(|group| group.rules.len()).sum(), "count.existing"),
     ];
     speech::counts(lang, counts)
 }

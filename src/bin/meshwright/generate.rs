@@ -2,11 +2,12 @@
 
 mod document;
 mod folder;
-mod names;
+pub(crate) mod names;
 mod selection;
 mod templates;
 
 use std::io::{self, BufWriter};
+use std::path::PathBuf;
 
 use meshwright::{CheckOptions, GenerateOptions, Generated, Report, Templates};
 
@@ -23,17 +24,22 @@ use folder::Folder;
 pub(crate) fn run(args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     let common = &args.common;
     let mut options = options(args, voice)?;
-    let read = args.kubeconfigs.iter().map(Kubeconfig::path);
-    args::keep_apart(&common.reports, read.chain([input::path(args.file.as_ref())]))?;
-    let inputs = [input::topology(args.file.as_ref())?];
-    let [input] = &inputs;
+    let path = input::path(args.file.as_ref());
+    let read = args.kubeconfigs.iter().map(Kubeconfig::path).chain(args.existing.files.iter().map(PathBuf::as_path));
+    args::keep_apart(&common.reports, read.chain([path]))?;
+    let existing = input::existing(&args.existing.files, [path])?;
+    let input = input::topology(args.file.as_ref())?;
     let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
-    names::check(&options, args.only.as_deref(), input)?;
+    names::check(&options, args.only.as_deref(), &input)?;
+    let mut inputs = vec![input];
+    inputs.extend(existing);
+    let Some((input, existing)) = inputs.split_first() else { return Ok(Exit::Done) };
     let generate = |lang| {
-        let check = in_language(&options.check, lang);
+        let existing = existing.iter().map(Input::source).collect();
+        let check = CheckOptions { existing, ..in_language(&options.check, lang) };
         meshwright::generate(&input.source(), &GenerateOptions { check, ..options.clone() })
     };
     let lang = if args.output == Format::Human { voice.talk } else { voice.written };
@@ -51,7 +57,7 @@ pub(crate) fn run(args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     };
     match folder {
         Some(folder) => folder.take(&files, &report, args, voice),
-        None => selection::print(&files, &report, args),
+        None => selection::print(&files, &report, args, voice),
     }
 }
 
@@ -60,7 +66,7 @@ fn options(args: &GenerateArgs, voice: Voice) -> Result<GenerateOptions<'static>
     Ok(GenerateOptions {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
-        security_groups: args.security_groups == SecurityGroups::Terraform,
+        security_groups: SecurityGroups::back_ends(&args.security_groups)?,
         templates: match &args.templates {
             Some(folder) => templates::read(folder, built_in)?,
             None => built_in,

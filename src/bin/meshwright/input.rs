@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use meshwright::Source;
+use meshwright::existing::shown;
 use meshwright::manifest::mask::{masked, masked_topology};
 use meshwright::message::Facts;
 use meshwright::parse::limits;
@@ -23,6 +24,8 @@ pub(crate) const STDIN: &str = "-";
 pub(crate) enum Kind {
     Topology,
     Manifest,
+    /// What the cloud has already.
+    Existing,
 }
 
 /// A text that was read, and what it is called in messages.
@@ -60,6 +63,7 @@ impl Input {
         match self.kind {
             Kind::Topology => masked_topology(&self.text),
             Kind::Manifest => masked(&self.text),
+            Kind::Existing => shown(&self.text),
         }
     }
 }
@@ -72,6 +76,23 @@ pub(crate) fn topology(file: Option<&PathBuf>) -> Result<Input, Stop> {
         return Err(Stop::failed("input.missing", facts).help("input.missing-help", facts));
     }
     read(path, Kind::Topology)
+}
+
+/// Reads what tells of existing rules; `-` is stdin, unless one of the `others` is.
+pub(crate) fn existing<'p>(
+    files: &'p [PathBuf],
+    others: impl IntoIterator<Item = &'p Path>,
+) -> Result<Vec<Input>, Stop> {
+    stdin_once(files.iter().map(PathBuf::as_path).chain(others))?;
+    files.iter().map(|file| read(file, Kind::Existing)).collect()
+}
+
+/// Refuses stdin where it is to be read twice.
+pub(crate) fn stdin_once<'p>(files: impl Iterator<Item = &'p Path>) -> Result<(), Stop> {
+    if files.filter(|path| *path == Path::new(STDIN)).count() > 1 {
+        return Err(Stop::usage("manifests.stdin-twice", &[]));
+    }
+    Ok(())
 }
 
 /// The topology's file, which may be [`STDIN`].

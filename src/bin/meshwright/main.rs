@@ -11,6 +11,7 @@ mod completion;
 mod exit;
 mod explain;
 mod fix;
+mod flows;
 mod generate;
 mod help;
 mod human;
@@ -21,11 +22,14 @@ mod man;
 mod manifests;
 mod output;
 mod output_dir;
+mod plan_addresses;
+mod prove;
 mod repair;
 mod replace;
 mod schema;
 mod speech;
 mod stream;
+mod table;
 mod tame;
 mod voice;
 
@@ -59,6 +63,9 @@ fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {
     match command {
         Command::Check(args) => check::run(args, voice),
         Command::Generate(args) => generate::run(args, voice),
+        Command::PlanAddresses(args) => plan_addresses::run(args, voice),
+        Command::Flows(args) => flows::run(args, voice),
+        Command::Prove(args) => prove::run(args, voice),
         Command::Repair(args) => repair::run(args, voice),
         Command::Explain(args) => explain::run(args, voice),
         Command::Codes(args) => codes::run(args, voice),

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Stop;
-use crate::input::{self, Input, Kind, STDIN};
+use crate::input::{self, Input, Kind};
 use crate::tame::tame;
 
 /// How many files of folders are taken.
@@ -16,10 +16,7 @@ const MOST_BYTES: usize = 256 << 20;
 
 /// Every file that `given` names, each once, those of a folder in the order of their names. The `topology`'s is none.
 pub(crate) fn list(given: &[PathBuf], topology: Option<&Path>) -> Result<Vec<PathBuf>, Stop> {
-    let stdins = given.iter().map(PathBuf::as_path).chain(topology).filter(|path| *path == Path::new(STDIN));
-    if stdins.count() > 1 {
-        return Err(Stop::usage("manifests.stdin-twice", &[]));
-    }
+    input::stdin_once(given.iter().map(PathBuf::as_path).chain(topology))?;
     let mut files = Vec::new();
     for path in given {
         let before = files.len();
@@ -96,6 +93,7 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::STDIN;
 
     #[test]
     fn a_folder_gives_its_manifests_in_order_and_each_once() -> io::Result<()> {

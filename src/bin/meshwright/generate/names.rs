@@ -32,7 +32,8 @@ pub(super) fn check(options: &GenerateOptions<'_>, only: Option<&str>, input: &I
     only.map_or(Ok(()), |name| find(name, &clusters, "names.cluster"))
 }
 
-fn find(name: &str, known: &BTreeSet<&str>, key: &'static str) -> Result<(), Stop> {
+/// Refuses a `name` that is not among those that are `known`.
+pub(crate) fn find(name: &str, known: &BTreeSet<&str>, key: &'static str) -> Result<(), Stop> {
     if known.contains(name) {
         return Ok(());
     }
