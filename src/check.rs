@@ -186,6 +186,7 @@ rules! {
 
 /// A rule: what it is called, how bad its findings are, and how it finds them.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Rule {
     /// `MW` and three digits; never reused.
     pub code: &'static str,
@@ -197,6 +198,7 @@ pub struct Rule {
     pub fixed: bool,
     /// Looks, and reports.
     #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(skip))]
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 

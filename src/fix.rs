@@ -17,6 +17,7 @@ const ROUNDS: usize = 64;
 
 /// What fixing gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Fixed {
     /// The text as it is now.
     pub text: String,
@@ -28,10 +29,13 @@ pub struct Fixed {
 
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Applied {
     /// The rule's code.
+    #[cfg_attr(feature = "types", ts(type = "keyof Names"))]
     pub code: &'static str,
     /// The rule's name.
+    #[cfg_attr(feature = "types", ts(type = "Names[keyof Names]"))]
     pub name: &'static str,
     /// How bad the finding was.
     pub severity: Severity,

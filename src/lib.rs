@@ -82,14 +82,15 @@ pub struct ManifestOptions<'o> {
 }
 
 /// What a repair gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Repaired {
     /// What was broken, and what still is, at the places of the text given.
     pub report: Report,
     /// What of it a user has still to mend.
     pub left: Report,
-    /// The text with all that could be mended: the one given, where nothing was broken. `None` where no RemoteIstio is in
-    /// it.
+    /// The text with all that could be mended: the one given, where nothing was broken; absent where no RemoteIstio is
+    /// in it.
     pub text: Option<String>,
 }
 

@@ -30,6 +30,9 @@ pub use vpc::{Reserved, Vpc};
 
 use crate::source::Span;
 
+/// The JSON Schema of the file, generated from these types by a test.
+pub const SCHEMA: &str = include_str!("topology.schema.json");
+
 /// One mesh: its networks, the links between them, and its clusters.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "camelCase", deny_unknown_fields))]

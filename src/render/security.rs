@@ -18,6 +18,7 @@ pub(super) use ros::{Template as RosTemplate, templates as ros_templates};
 
 /// A form of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename_all = "kebab-case"))]
 pub enum BackEnd {
     /// Terraform's JSON.
     Terraform,

@@ -7,6 +7,7 @@ use std::process::{ExitCode, Termination};
 use meshwright::Lang;
 use meshwright::message::{Facts, Message};
 
+use crate::tame::reason;
 use crate::{speech, stream};
 
 /// How a run ended.
@@ -61,7 +62,7 @@ impl Stop {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self { exit: Exit::PipeClosed, said: Vec::new(), help: None };
         }
-        Self::failed("exit.output", &[("error", error)])
+        Self::failed("exit.output", &[("error", &reason(error))])
     }
 
     /// Adds a line to the reason.

@@ -8,7 +8,7 @@ use similar::{Algorithm, TextDiff};
 
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 use crate::voice::Voice;
 use crate::{replace, speech, stream};
 
@@ -27,7 +27,7 @@ pub(crate) fn in_place(
     let Fixed { text, applied, .. } = fix(&input.source(), options);
     if text != input.source().text {
         replace::replace(path, text.as_bytes()).map_err(|error| {
-            Stop::failed("fix.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &error)])
+            Stop::failed("fix.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &reason(&error))])
         })?;
         if !quiet {
             voice.say("fix.made", &[("fixes", &fixes(&applied, voice)), ("file", &input.shown())]);

@@ -11,7 +11,7 @@ use meshwright::message::Facts;
 use meshwright::parse::limits;
 
 use crate::exit::Stop;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 
 /// The topology that is read where none is named.
 pub(crate) const DEFAULT: &str = "meshwright.yaml";
@@ -116,7 +116,7 @@ pub(crate) fn read(path: &Path, kind: Kind) -> Result<Input, Stop> {
 
 /// What is there cannot be read.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Stop {
-    Stop::failed("input.unreadable", &[("file", &tame(name)), ("error", error)])
+    Stop::failed("input.unreadable", &[("file", &tame(name)), ("error", &reason(error))])
 }
 
 /// Reads a little more than the core takes and no further, so that the core says what is too large.

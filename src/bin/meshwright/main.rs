@@ -40,6 +40,8 @@ use exit::{Exit, Stop};
 use voice::Voice;
 
 fn main() -> Exit {
+    #[cfg(target_os = "wasi")]
+    enter();
     let asked = Voice::of(voice::asked(std::env::args_os()), When::Auto);
     let read = help::in_language(Cli::command(), asked.product).try_get_matches();
     let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -48,6 +50,13 @@ fn main() -> Exit {
     };
     let voice = Voice::of(cli.lang, cli.color);
     run(&cli.command, voice).unwrap_or_else(|stop| stop.say(voice.talk))
+}
+
+/// WASI starts a program in no folder; its host says which one is meant.
+#[cfg(target_os = "wasi")]
+fn enter() {
+    let folder = std::env::var_os("PWD").unwrap_or_default();
+    drop(std::env::set_current_dir(folder));
 }
 
 fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {

@@ -12,7 +12,7 @@ use meshwright::{Lang, Report, Severity};
 use crate::args::{FindingsFormat, ReportFile};
 use crate::exit::Stop;
 use crate::input::Input;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 use crate::{human, json, replace};
 
 /// What a run found, and in what.
@@ -57,7 +57,10 @@ impl Outcome<'_> {
             let mut bytes = Vec::new();
             let written = self.write(*format, false, &mut bytes).and_then(|()| replace::replace(path, &bytes));
             written.map_err(|error| {
-                Stop::failed("report.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &error)])
+                Stop::failed(
+                    "report.unwritten",
+                    &[("file", &tame(&path.to_string_lossy())), ("error", &reason(&error))],
+                )
             })?;
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Stop};
 use crate::fix::print_patch;
 use crate::input::{self, Input};
 use crate::table::Table;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 use crate::voice::Voice;
 use crate::{human, replace, speech, stream};
 
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &PlanAddressesArgs, voice: Voice) -> Result<Exit, Stop> 
     let changed = planned.text != input.source().text;
     if args.write && changed {
         replace::replace(path, planned.text.as_bytes()).map_err(|error| {
-            Stop::failed("plan.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &error)])
+            Stop::failed("plan.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &reason(&error))])
         })?;
     }
     if args.diff {

@@ -14,7 +14,7 @@ use crate::check::{count, in_language};
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input, STDIN};
 use crate::output::Outcome;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 use crate::voice::Voice;
 use crate::{human, json, replace, stream};
 
@@ -96,6 +96,6 @@ fn write(certificate: &Certificate, path: &Path) -> Result<(), Stop> {
     let mut bytes = Vec::new();
     let written = json::write(certificate, &mut bytes).and_then(|()| replace::replace(path, &bytes));
     written.map_err(|error| {
-        Stop::failed("prove.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &error)])
+        Stop::failed("prove.unwritten", &[("file", &tame(&path.to_string_lossy())), ("error", &reason(&error))])
     })
 }

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Stop};
 use crate::fix::print_patch;
 use crate::input::{self, Input, Kind, STDIN};
 use crate::output::Outcome;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 use crate::voice::Voice;
 use crate::{human, json, replace, speech, stream};
 
@@ -63,8 +63,9 @@ fn deliver(
     changed: Option<&str>,
 ) -> Result<(), Stop> {
     if let Some(text) = changed.filter(|_| args.in_place) {
-        replace::replace(path, text.as_bytes())
-            .map_err(|error| Stop::failed("repair.unwritten", &[("file", &input.shown()), ("error", &error)]))?;
+        replace::replace(path, text.as_bytes()).map_err(|error| {
+            Stop::failed("repair.unwritten", &[("file", &input.shown()), ("error", &reason(&error))])
+        })?;
     }
     if args.diff {
         return changed.map_or(Ok(()), |text| print_patch(input, &input.with(text.to_owned())));

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::exit::Stop;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 
 /// A data plane and where its kubeconfig lies.
 #[derive(Debug, Clone)]
@@ -51,10 +51,15 @@ fn read(path: &Path) -> Result<String, Stop> {
     /// A Secret holds no more.
     const MOST: u64 = 1 << 20;
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
+    // What reading a folder says differs from one system to the next.
+    let all = |file: File| {
+        let is_folder = file.metadata()?.is_dir();
+        if is_folder { Err(ErrorKind::IsADirectory.into()) } else { file.take(MOST + 1).read_to_end(&mut bytes) }
+    };
+    let read = File::open(path).and_then(all);
     let shown = path.to_string_lossy();
     let file = tame(&shown);
-    read.map_err(|error| Stop::failed("kubeconfig.unreadable", &[("file", &file), ("error", &error)]))?;
+    read.map_err(|error| Stop::failed("kubeconfig.unreadable", &[("file", &file), ("error", &reason(&error))]))?;
     if bytes.len() as u64 > MOST {
         return Err(Stop::failed("kubeconfig.too-large", &[("file", &file)]));
     }

@@ -11,7 +11,7 @@ use crate::args::{Format, GenerateArgs};
 use crate::exit::{Exit, Stop};
 use crate::json;
 use crate::output_dir::{self, Changes, Kind, OutputDir, Problem};
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 use crate::voice::Voice;
 use crate::{speech, stream};
 
@@ -118,7 +118,9 @@ impl From<Problem> for Stop {
                     stop.also("problem.conflict", &[("path", &tame(&path)), ("why", &Word(why))])
                 })
             }
-            Problem::Io(path, error) => Self::failed("problem.io", &[("path", &shown(&path)), ("error", &error)]),
+            Problem::Io(path, error) => {
+                Self::failed("problem.io", &[("path", &shown(&path)), ("error", &reason(&error))])
+            }
             Problem::Unfinished(problem) => {
                 Self::from(*problem).beneath("problem.unfinished", &[]).help("problem.unfinished-help", &[])
             }

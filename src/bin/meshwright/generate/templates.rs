@@ -13,13 +13,13 @@ use meshwright::render::UnknownTemplate;
 
 use crate::exit::Stop;
 use crate::input;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 
 /// Reads every `*.hbs` of `folder`, each in place of one of `templates`.
 pub(super) fn read(folder: &Path, mut templates: Templates) -> Result<Templates, Stop> {
     let shown = folder.display().to_string();
     let unreadable =
-        |error: io::Error| Stop::failed("templates.folder", &[("folder", &tame(&shown)), ("error", &error)]);
+        |error: io::Error| Stop::failed("templates.folder", &[("folder", &tame(&shown)), ("error", &reason(&error))]);
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
