@@ -9,6 +9,7 @@ export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 
 cli := $(target)/release/meshwright
 
+comma := ,
 # Says what a step does before it does it.
 step = @printf '\n== %s\n' "$(1)"
 # Shows a command of the CLI, then its output.
@@ -48,7 +49,7 @@ cli: ## Build the release CLI
 	@cargo build --locked --release
 
 .PHONY: tools
-tools: ## Bring what a fresh machine lacks: the wasm target, rustfmt, clippy, cargo-deny
+tools: ## Bring what a fresh machine lacks: the wasm targets, rustfmt, clippy, cargo-deny, Chromium, shellcheck
 	$(call step,tools: what this machine lacks)
 	@.ci/tools
 
@@ -63,11 +64,13 @@ lint: tools ## Check the format, and everything with clippy
 
 # With the workspace as a whole, the CLI's features would be on for the core everywhere.
 .PHONY: pure
-pure: tools ## Check the core without features, and the web crate alone on wasm32
+pure: tools ## Check the core without features, the web crate on wasm32, and the CLI on WASI
 	$(call step,pure: the core without features)
 	@cargo clippy --locked --quiet --lib --no-default-features -- -D warnings
 	$(call step,pure: the web crate alone on wasm32)
 	@cargo clippy --locked --quiet -p meshwright-web --target wasm32-unknown-unknown -- -D warnings
+	$(call step,pure: the CLI on WASI)
+	@cargo clippy --locked --quiet --bin meshwright --target wasm32-wasip1 -- -D warnings
 
 .PHONY: docs
 docs: ## Build the API documentation, without a warning
@@ -93,23 +96,37 @@ rust: ## Run the tests of the core and of the CLI
 	@cargo test --locked --all-features --quiet --no-run
 	@cargo test --locked --all-features --no-fail-fast 2>&1 | tee target/test/rust.log
 
-.PHONY: web
-web: tools cli ## Build the WebAssembly module, and compare it with the CLI
-	$(call step,web: build the WebAssembly module)
+.PHONY: npm
+npm: tools cli ## Pack the npm package into target/npm
+	$(call step,npm: build the WebAssembly module)
 	@web/build target/web
-	$(call step,web: compare it with the CLI)
+	$(call step,npm: build the command line for WASI)
+	@web/build target/web cli
+	$(call step,npm: put the package together)
+	@rm -rf target/npm
+	@node web/package/build.mjs target/web $(cli) target/npm/package
+	@cd target/npm/package && npm pack --silent --pack-destination ..
+
+.PHONY: web
+web: npm web/node_modules/.package-lock.json ## Test the npm package as each of its users has it, and compare it with the CLI
+	$(call step,web: the npm package in Node$(comma) bundlers$(comma) browsers and other runtimes)
 	@mkdir -p target/test
 	@node --test --test-reporter=spec web/test/*.test.mjs 2>&1 | tee target/test/web.log
 
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	$(call step,npm ci: what tests the package$(comma) into web/node_modules)
+	@cd web && npm ci
+	@touch $@
+
 .PHONY: same
-same: tools ## Build the WebAssembly module of this commit twice in two places, and compare the bytes
+same: tools ## Pack the npm package of this commit twice in two places, and compare the bytes
 	@rm -rf target/same
 	@for copy in target/same/here target/same/far/away; do \
 		printf '\n== same: build in %s\n' "$$copy"; \
 		git clone --quiet . "$$copy"; \
-		env -u CARGO_TARGET_DIR "$$copy"/web/build "$$copy"/out; \
+		env -u CARGO_TARGET_DIR $(MAKE) -C "$$copy" npm; \
 	done
-	@diff -r target/same/here/out target/same/far/away/out && echo "  the same"
+	@diff -r target/same/here/target/npm target/same/far/away/target/npm && echo "  the same"
 
 .PHONY: fuzz
 fuzz: ## Fuzz FUZZ (all) for FUZZ_TIME (600) seconds each, from all texts that the project shows

@@ -19,38 +19,46 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     println!("cargo::rerun-if-changed=build.rs");
-    write(&out.join("pages.rs"), &pages(&root.join("src/check")));
-    write(&out.join("templates.rs"), &templates(&root.join("templates")));
+    let (check, texts) = (root.join("src/check"), root.join("templates"));
+    write(&out.join("pages.rs"), &pages(&check, |name| name.strip_suffix(".md").filter(|name| !name.contains('.'))));
+    write(&out.join("pages.zh.rs"), &pages(&check, |name| name.strip_suffix(".zh.md")));
+    write(&out.join("templates.rs"), &templates(&texts));
+    write(&out.join("templates.zh.rs"), &templates(&texts.join("zh")));
 }
 
-/// `(rule's name, page)` of every rule, by name.
-fn pages(folder: &Path) -> String {
-    list(folder, "md", |path, name| {
+/// `(rule's name, page)` of every page, by name.
+fn pages(folder: &Path, named: impl Fn(&str) -> Option<&str>) -> String {
+    list(folder, named, |path, name| {
         format!("({:?}, include_str!({:?}))", name.replace('_', "-"), path.display().to_string())
     })
 }
 
 /// `(template's name, segments)` of every template, by name.
 fn templates(folder: &Path) -> String {
-    list(folder, "hbs", |path, name| {
-        println!("cargo::rerun-if-changed={}", path.display());
-        let source = fs::read_to_string(path).expect("a template is readable");
-        let segments = compile::compile(&source).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
-        format!("({name:?}, {})", code(&segments))
-    })
+    list(
+        folder,
+        |name| name.strip_suffix(".hbs"),
+        |path, name| {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let source = fs::read_to_string(path).expect("a template is readable");
+            let segments = compile::compile(&source).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+            format!("({name:?}, {})", code(&segments))
+        },
+    )
 }
 
-/// A slice with an item for each file of `folder` that ends in `extension`.
-fn list(folder: &Path, extension: &str, item: impl Fn(&Path, &str) -> String) -> String {
+/// A slice with an item for each file of `folder` that is `named`, by its name.
+fn list(folder: &Path, named: impl Fn(&str) -> Option<&str>, item: impl Fn(&Path, &str) -> String) -> String {
     println!("cargo::rerun-if-changed={}", folder.display());
     let entries = fs::read_dir(folder).expect("the folder is there");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|it| it == extension));
     paths.sort();
     let mut code = String::from("&[\n");
     for path in paths {
-        let name = path.file_stem().expect("a name").to_string_lossy();
-        writeln!(code, "    {},", item(&path, &name)).expect("a string grows");
+        let file = path.file_name().expect("a name").to_string_lossy();
+        if let Some(name) = named(&file) {
+            writeln!(code, "    {},", item(&path, name)).expect("a string grows");
+        }
     }
     code + "]\n"
 }

@@ -7,16 +7,19 @@ pub mod blocks;
 mod capture;
 mod config;
 mod context;
-mod free_block;
+mod drops;
+pub(crate) mod free_block;
+mod groups;
 mod injection;
 mod islands;
 mod kubeconfigs;
-mod lost;
+pub(crate) mod lost;
 mod moves;
 mod names;
 mod overlapping;
 pub mod overlaps;
-mod ranges;
+mod planned;
+pub(crate) mod ranges;
 pub mod reach;
 pub mod regions;
 pub mod relation;
@@ -31,12 +34,17 @@ pub(crate) use crate::topology::host;
 pub use crate::topology::placeholder;
 pub use config::{Config, ConfigError, Level};
 pub use context::{Context, nearest};
+pub(crate) use excess_access::{Excess, existing as existing_excess, planned as planned_excess};
+pub(crate) use planned::{Planned, judge};
 pub(crate) use read_back_mismatch::finding as read_back_mismatch;
-pub(crate) use rules_per_interface::judge as rules_per_interface;
+pub(crate) use redundant_rule::finding as redundant_rule;
+pub(crate) use required_flow_blocked::{Blocked, finding as required_flow_blocked, not_judged};
 pub(crate) use template_fault::finding as template_fault;
+pub(crate) use unplanned_addresses::RULE as UNPLANNED;
 
 use serde::Serialize;
 
+use crate::existing::Existing;
 use crate::finding::{Finding, Severity};
 use crate::manifest::Manifests;
 use crate::message::{Facts, Message};
@@ -93,6 +101,7 @@ rules! {
     missing_cidr
     plugin_cidr_mismatch
     overlapping_vswitches
+    unplanned_addresses
     vpcs_not_connected
     peering_not_transitive
     vpc_spans_regions
@@ -149,7 +158,27 @@ rules! {
     rbac_cluster_admin
     rbac_removed_api
     security_group_missing
+    security_group_shared_needs_no_rule
+    group_reference_across_vpcs
+    group_reference_in_enterprise
+    too_many_group_references
+    enterprise_needs_egress
+    world_open_source
+    protocol_port_mismatch
+    priority_out_of_range
+    shadowed_by_drop
+    duplicate_rule
+    application_ports_missing
+    existing_rules_unreadable
+    security_group_differs
     rules_per_interface
+    pod_cidr_too_small
+    vswitch_too_small
+    route_table_full
+    basic_group_capacity
+    required_flow_blocked
+    excess_access
+    redundant_rule
     read_back_mismatch
     template_fault
     findings_cut
@@ -157,6 +186,7 @@ rules! {
 
 /// A rule: what it is called, how bad its findings are, and how it finds them.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Rule {
     /// `MW` and three digits; never reused.
     pub code: &'static str,
@@ -168,6 +198,7 @@ pub struct Rule {
     pub fixed: bool,
     /// Looks, and reports.
     #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(skip))]
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 
@@ -250,20 +281,32 @@ pub struct Checked {
 /// Runs every rule over what was read; `config` changes severities.
 #[must_use]
 pub fn check(parsed: &Parsed, config: &Config) -> Checked {
-    run(&Context::new(parsed), config)
+    check_beside(parsed, &Manifests::none(), &Existing::read(&parsed.topology, []), config)
 }
 
-/// Runs every rule over a topology and what stands beside it.
+/// Runs every rule over a topology and what stands beside it: manifests, and what the cloud has already.
 #[must_use]
-pub fn check_beside(parsed: &Parsed, manifests: &Manifests, config: &Config) -> Checked {
-    run(&Context::beside(parsed, manifests), config)
+pub fn check_beside(parsed: &Parsed, manifests: &Manifests, existing: &Existing, config: &Config) -> Checked {
+    check_behind(parsed, manifests, existing, config, |_| Vec::new())
 }
 
-fn run(context: &Context<'_>, config: &Config) -> Checked {
+/// The same, and what `behind` finds when the rules have looked: it sees whether they refuse the topology.
+pub(crate) fn check_behind(
+    parsed: &Parsed,
+    manifests: &Manifests,
+    existing: &Existing,
+    config: &Config,
+    behind: impl FnOnce(&Checked) -> Vec<Finding>,
+) -> Checked {
+    let context = &Context::beside(parsed, manifests, existing);
     let mut findings = Findings::new(config, Silences::of(context.silences));
+    let mut behind = Some(behind);
     for rule in RULES {
         // Which comments were needed is known when all have looked, and only then what was cut.
         if rule.code == findings_cut::RULE.code {
+            let so_far = Checked { findings: Vec::new(), refused: findings.refused };
+            let found = behind.take().map(|behind| behind(&so_far));
+            found.into_iter().flatten().for_each(|finding| findings.add(finding));
             unused_silence::report_unused(context, &mut findings);
         }
         (rule.check)(context, &mut findings);

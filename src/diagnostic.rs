@@ -14,10 +14,13 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// One finding, ready to show. Fields serialise in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Diagnostic {
     /// `MW` and three digits; never reused.
+    #[cfg_attr(feature = "types", ts(type = "Code"))]
     pub code: &'static str,
     /// The rule's name, which reads right after "allow".
+    #[cfg_attr(feature = "types", ts(type = "Names[Code]"))]
     pub name: &'static str,
     /// How bad it is.
     pub severity: Severity,
@@ -31,6 +34,7 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Why it matters and what to do, a sentence a line; absent where the message says it all.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
     pub help: Option<String>,
     /// Edits of this file that clear the finding.
     pub fixes: Vec<Fix>,
@@ -40,11 +44,13 @@ pub struct Diagnostic {
 
 /// Another place that belongs to a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Related {
     /// What is there.
     pub message: String,
     /// The file, where it is not the diagnostic's own.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
     pub file: Option<String>,
     /// Where.
     pub range: Range,
@@ -52,6 +58,7 @@ pub struct Related {
 
 /// Edits that, applied together, clear a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Fix {
     /// What the edits do.
     pub title: String,
@@ -63,6 +70,7 @@ pub struct Fix {
 
 /// Replace the text in `range` by `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub range: Range,
@@ -72,8 +80,10 @@ pub struct Edit {
 
 /// Who made a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Tool {
     /// `meshwright`.
+    #[cfg_attr(feature = "types", ts(type = "\"meshwright\""))]
     pub name: &'static str,
     /// The version of the core.
     pub version: &'static str,
@@ -81,6 +91,7 @@ pub struct Tool {
 
 /// How many findings there are of each severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Summary {
     /// Findings that forbid generating.
     pub errors: usize,
@@ -93,8 +104,10 @@ pub struct Summary {
 /// All that a check says of its files: the document of `-o json` and of the npm package's `check()`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Report {
-    /// [`SCHEMA_VERSION`].
+    /// The version of this form: new fields may appear, old ones keep their meaning.
+    #[cfg_attr(feature = "types", ts(type = "1"))]
     pub schema_version: u32,
     /// Who made it.
     pub tool: Tool,

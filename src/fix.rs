@@ -17,6 +17,7 @@ const ROUNDS: usize = 64;
 
 /// What fixing gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Fixed {
     /// The text as it is now.
     pub text: String,
@@ -28,10 +29,13 @@ pub struct Fixed {
 
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Applied {
     /// The rule's code.
+    #[cfg_attr(feature = "types", ts(type = "keyof Names"))]
     pub code: &'static str,
     /// The rule's name.
+    #[cfg_attr(feature = "types", ts(type = "Names[keyof Names]"))]
     pub name: &'static str,
     /// How bad the finding was.
     pub severity: Severity,
@@ -53,7 +57,7 @@ pub fn fix(source: &Source<'_>, options: &CheckOptions<'_>) -> Fixed {
         if !now.readable || batch.is_empty() {
             break;
         }
-        let next = apply(&now.text, batch.iter().map(|(_, fix)| *fix)).map(|text| State::of(text, options));
+        let next = edited(&now.text, batch.iter().flat_map(|(_, fix)| &fix.edits)).map(|text| State::of(text, options));
         if let Some(next) = next.filter(|next| next.readable && next.broken <= now.broken) {
             applied.extend(batch.iter().map(|(finding, fix)| Applied {
                 code: finding.code,
@@ -69,7 +73,7 @@ pub fn fix(source: &Source<'_>, options: &CheckOptions<'_>) -> Fixed {
         }
     }
     let fixed = Source { name: source.name, text: &now.text };
-    let report = Report::new(&fixed, &now.checked.findings, options.catalog, options.encoding);
+    let report = crate::check(&fixed, options);
     Fixed { text: now.text, applied, report }
 }
 
@@ -127,9 +131,9 @@ impl Taken {
     }
 }
 
-/// `text` with the edits of `fixes`, none of which overlap, in the line ends of `text`.
-fn apply<'f>(text: &str, fixes: impl Iterator<Item = &'f Fix>) -> Option<String> {
-    let mut edits: Vec<_> = fixes.flat_map(|fix| &fix.edits).collect();
+/// `text` with `edits`, none of which overlap, in the line ends of `text`.
+pub(crate) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> Option<String> {
+    let mut edits: Vec<_> = edits.collect();
     edits.sort_by_key(|edit| edit.span);
     let wide = text.contains("\r\n");
     let mut out = String::with_capacity(text.len() + 16 * edits.len());
@@ -150,7 +154,6 @@ fn apply<'f>(text: &str, fixes: impl Iterator<Item = &'f Fix>) -> Option<String>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::Message;
     use crate::source::Span;
 
     fn edit(start: usize, end: usize, text: &str) -> Edit {
@@ -169,10 +172,9 @@ mod tests {
 
     #[test]
     fn edits_follow_the_line_ends_of_the_text() {
-        let fix = |edits| Fix { title: Message::new("fix", &[]), certain: true, edits };
-        let fixes = [fix(vec![edit(6, 6, "x\ny\r\n")]), fix(vec![edit(0, 1, "杭")])];
-        assert_eq!(apply("a: 1\r\n", fixes.iter()).as_deref(), Some("杭: 1\r\nx\r\ny\r\n"));
-        assert_eq!(apply("a: 1\n ", fixes.iter()).as_deref(), Some("杭: 1\n x\ny\r\n"));
-        assert_eq!(apply("州", [fix(vec![edit(1, 1, "")])].iter()), None);
+        let edits = [edit(6, 6, "x\ny\r\n"), edit(0, 1, "杭")];
+        assert_eq!(edited("a: 1\r\n", edits.iter()).as_deref(), Some("杭: 1\r\nx\r\ny\r\n"));
+        assert_eq!(edited("a: 1\n ", edits.iter()).as_deref(), Some("杭: 1\n x\ny\r\n"));
+        assert_eq!(edited("州", [edit(1, 1, "")].iter()), None);
     }
 }

@@ -8,21 +8,27 @@ use crate::render::File;
 /// What generating gave. Serialises to the report's fields, then `files`: the document of `generate -o json` and of
 /// the npm package's `generate()`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Generated {
     /// What the check found.
     #[serde(flatten)]
     pub report: Report,
-    /// The whole tree, in the order it is applied; `None` where the findings forbid it.
+    /// The whole tree, in the order it is applied; none where the findings forbid it.
     #[serde(serialize_with = "entries")]
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<Entry<'static>>>"))]
     pub files: Option<Vec<File>>,
 }
 
 /// A file as programs read it.
 #[derive(Serialize)]
-struct Entry<'f> {
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "File"))]
+pub struct Entry<'f> {
+    /// Below the output folder, with `/` between its parts.
     path: &'f str,
-    /// Octal, as `chmod` takes it.
+    /// Octal, as `chmod` takes it; `0600` for what holds credentials.
+    #[cfg_attr(feature = "types", ts(type = "\"0644\" | \"0600\""))]
     mode: &'static str,
+    /// The whole text.
     text: &'f str,
 }
 

@@ -12,9 +12,10 @@ use ipnet::IpNet;
 use crate::check::Checked;
 use crate::check::reach::{Reach, Way};
 use crate::check::vpcs::Vpcs;
+use crate::limits;
 use crate::topology::{
-    Aggregate, Choice, Dialect, Field, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Policy, RbacProfile,
-    Role, Topology, Version, Vpc,
+    Aggregate, Choice, Dialect, Field, Link, LinkType, Locality, LocalityDetail, MeshSpec, Mode, Peers, Policy,
+    RbacProfile, Role, Topology, Version, Vpc,
 };
 
 /// The namespace that everything of the mesh's own lives in.
@@ -41,6 +42,12 @@ pub struct Mesh<'t> {
     pub policy: Policy,
     /// Whether neighbouring networks are joined in them.
     pub aggregate: Aggregate,
+    /// Shared networks that they may admit whole.
+    pub tolerate: Vec<IpNet>,
+    /// How they name the clusters at the other end.
+    pub peers: Peers,
+    /// Rules of one basic group that may name another group.
+    pub group_references: usize,
     /// Security-group rules that one network interface may have.
     pub rules_per_interface: usize,
     /// Mutual TLS between workloads.
@@ -126,7 +133,10 @@ impl<'t> Mesh<'t> {
             injection: injection(spec),
             policy: groups.map(|groups| or_default(&groups.policy)).unwrap_or_default(),
             aggregate: groups.map(|groups| or_default(&groups.aggregate)).unwrap_or_default(),
-            rules_per_interface: rules_per_interface(topology),
+            tolerate: groups.map(|groups| nets(&groups.tolerate)).unwrap_or_default(),
+            peers: groups.map(|groups| or_default(&groups.peers)).unwrap_or_default(),
+            group_references: limits::of(topology, limits::GROUP_REFERENCES, |own| &own.group_references),
+            rules_per_interface: limits::of(topology, limits::RULES_PER_INTERFACE, |own| &own.rules_per_interface),
             mtls: spec.mtls.value().copied().unwrap_or(mode == Mode::Gateway),
             control_plane_security: spec.control_plane_security.value().copied().unwrap_or(mode == Mode::Gateway),
             rbac: or_default(&spec.rbac),
@@ -158,12 +168,6 @@ impl<'t> Mesh<'t> {
 
 /// Istio's version where the topology names none.
 const DEFAULT_ISTIO: (&str, (u32, u32)) = ("1.1.4", (1, 1));
-
-/// All groups and both directions together: 1,000 in Alibaba Cloud's documents of January 2026.
-fn rules_per_interface(topology: &Topology) -> usize {
-    let own = topology.limits.get().and_then(|limits| limits.rules_per_interface.value());
-    own.and_then(|own| usize::try_from(*own).ok()).unwrap_or(1_000)
-}
 
 fn line(version: &Version) -> Option<(u32, u32)> {
     version.numbers.map(|(major, minor, _)| (major, minor))

@@ -6,6 +6,30 @@ use std::fmt::{Display, Write};
 /// The English table, which every other language follows key by key.
 pub const ENGLISH: &str = include_str!("messages/en.txt");
 
+/// The Chinese table. What never asks for it, as the browser's build, does not carry it.
+pub const CHINESE: &str = include_str!("messages/zh.txt");
+
+/// A language that people read meshwright in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Lang {
+    /// Its table of sentences.
+    #[must_use]
+    pub const fn catalog(self) -> &'static str {
+        match self {
+            Self::English => ENGLISH,
+            Self::Chinese => CHINESE,
+        }
+    }
+}
+
 /// A thing to say: the key of a sentence and the facts that fill it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -101,7 +125,16 @@ impl<'t> Catalog<'t> {
     /// What `message`, said by `speaker` (a rule's name), reads in this language.
     #[must_use]
     pub fn say(&self, speaker: &str, message: &Message) -> String {
-        let key = format!("{speaker}.{}", message.key);
+        self.fill(format!("{speaker}.{}", message.key), message)
+    }
+
+    /// What `message` reads, whose key is the whole key of its sentence.
+    #[must_use]
+    pub fn tell(&self, message: &Message) -> String {
+        self.fill(message.key.to_owned(), message)
+    }
+
+    fn fill(&self, key: String, message: &Message) -> String {
         let Some(sentence) = self.sentences.get(key.as_str()) else { return key };
         let mut out = String::with_capacity(sentence.len() + 32);
         let mut rest = *sentence;
@@ -110,7 +143,12 @@ impl<'t> Catalog<'t> {
             out.push_str(before);
             match message.facts.iter().find(|(fact, _)| *fact == name) {
                 Some((_, Value::Text(text))) => out.push_str(text),
-                Some((_, Value::Word(word))) => out.push_str(self.word(word)),
+                Some((_, Value::Word(word))) => {
+                    let word = self.word(word);
+                    out.push_str(gap(&out, word));
+                    out.push_str(word);
+                    out.push_str(gap(word, after));
+                }
                 None => drop(write!(out, "{{{name}}}")),
             }
             rest = after;
@@ -119,8 +157,20 @@ impl<'t> Catalog<'t> {
         out
     }
 
-    fn word(&self, word: &'static str) -> &str {
+    /// The word of this language for a term of ours.
+    #[must_use]
+    pub fn word(&self, word: &'static str) -> &str {
         self.sentences.get(format!("word.{word}").as_str()).copied().unwrap_or(word)
+    }
+}
+
+/// What stands between a word of ours and its neighbour: a blank where Chinese meets Latin, which no sentence can know.
+fn gap(before: &str, after: &str) -> &'static str {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '`';
+    match (before.chars().next_back(), after.chars().next()) {
+        (Some(one), Some(other)) if is_han(one) && is_latin(other) || is_latin(one) && is_han(other) => " ",
+        _ => "",
     }
 }
 
@@ -139,6 +189,13 @@ mod tests {
     fn terms_have_a_word_in_each_language() {
         let message = Message::new("message", &[("what", &Word("pod")), ("count", &2)]);
         assert_eq!(Catalog::parse("r.message = {count} {what}\nword.pod = 容器组").say("r", &message), "2 容器组");
+    }
+
+    #[test]
+    fn a_latin_word_stands_apart_from_chinese_characters() {
+        let message = Message::new("message", &[("what", &Word("pod"))]);
+        let said = |word| Catalog::parse(&format!("r.message = 该{{what}}已用\nword.pod = {word}")).say("r", &message);
+        assert_eq!([said("Pod"), said("`pod`"), said("集群")], ["该 Pod 已用", "该 `pod` 已用", "该集群已用"]);
     }
 
     #[test]

@@ -6,12 +6,15 @@
 mod decode;
 mod fault;
 mod flow;
+mod json;
 mod nouns;
 mod places;
 mod silence;
 mod tree;
 
 pub use fault::{Fault, Shape, SyntaxFault};
+pub(crate) use json::read as json;
+pub use json::{JsonFault, JsonProblem};
 pub use silence::Silence;
 pub use tree::limits;
 

@@ -3,6 +3,7 @@
 pub mod address_set;
 pub mod istio;
 pub mod locality;
+pub mod network;
 pub mod rbac;
 pub mod remote_istio;
 pub mod secret;
@@ -14,6 +15,7 @@ use crate::mesh::{Cluster, Mesh};
 use crate::topology::Mode;
 use istio::Istio;
 use locality::DestinationRule;
+use network::NetworkPlan;
 use rbac::Rbac;
 use remote_istio::RemoteIstio;
 use secret::{Content, RemoteSecret};
@@ -28,6 +30,10 @@ pub struct Plan<'m> {
     pub clusters: Vec<ClusterPlan<'m>>,
     /// What goes to the security groups.
     pub security: SecurityPlan<'m>,
+    /// What people do by hand for the network.
+    pub network: NetworkPlan<'m>,
+    /// Whether that is written beside the security groups, and not in the runbook alone.
+    pub network_files: bool,
 }
 
 /// What goes to one cluster.
@@ -91,7 +97,7 @@ pub fn plan<'m>(mesh: &'m Mesh<'m>, credentials: Credentials<'m>, security_group
     clusters.push(control_plane(mesh, credentials));
     clusters.extend(mesh.data_planes.iter().map(|cluster| data_plane(mesh, cluster)));
     let security = if security_groups { security::plan(mesh) } else { SecurityPlan::default() };
-    Plan { mesh, clusters, security }
+    Plan { mesh, clusters, security, network: network::plan(mesh), network_files: security_groups }
 }
 
 fn control_plane<'m>(mesh: &'m Mesh<'m>, credentials: Credentials<'m>) -> ClusterPlan<'m> {

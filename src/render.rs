@@ -3,21 +3,23 @@
 mod document;
 mod fault;
 mod fill;
+mod network;
 mod quote;
 mod read_back;
 mod runbook;
+pub mod security;
 pub mod segment;
 mod template;
-mod terraform;
 
+pub use crate::manifest::secret::PLACEHOLDER;
 pub use fault::RenderFault;
+pub use security::BackEnd;
 pub use template::{Templates, UnknownTemplate};
+
+use std::collections::BTreeSet;
 
 use crate::plan::Plan;
 use fill::{Scope, fill};
-
-/// A comment that stands in a Secret while its credentials are still to be filled in.
-pub const PLACEHOLDER: &str = "# meshwright: placeholder";
 
 /// One file of the output tree.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -50,11 +52,17 @@ impl File {
     }
 }
 
-/// Writes every file of `plan`: the runbook, each cluster's folder, the security groups. Security groups are always read
-/// back and compared with the plan; `verify` does the same for every manifest.
-pub fn render(plan: &Plan<'_>, templates: &Templates, verify: bool) -> Result<Vec<File>, RenderFault> {
+/// Writes every file of `plan`: the runbook, each cluster's folder, the security groups in the form of each of
+/// `back_ends`, what is done by hand for the network. Security groups and network are always read back and compared with
+/// the plan; `verify` does the same for every manifest.
+pub fn render(
+    plan: &Plan<'_>,
+    templates: &Templates,
+    back_ends: &BTreeSet<BackEnd>,
+    verify: bool,
+) -> Result<Vec<File>, RenderFault> {
     let writer = Writer { templates };
-    let mut files = vec![runbook::runbook(plan, &writer)?];
+    let mut files = vec![runbook::runbook(plan, back_ends, &writer)?];
     for cluster in &plan.clusters {
         let start = files.len();
         files.push(document::kustomization(cluster, &writer)?);
@@ -68,7 +76,8 @@ pub fn render(plan: &Plan<'_>, templates: &Templates, verify: bool) -> Result<Ve
             }
         }
     }
-    terraform::write(&plan.security, &mut files)?;
+    security::write(&plan.security, back_ends, &mut files)?;
+    network::write(plan, &writer, &mut files)?;
     Ok(files)
 }
 

@@ -14,6 +14,7 @@ mod tree;
 
 use crate::finding::Edit;
 use crate::manifest::damage::Damage;
+use crate::manifest::mask::masked;
 use crate::parse::{Fault, SyntaxFault, limits, values};
 use crate::source::Span;
 use crate::topology::Value;
@@ -109,7 +110,9 @@ fn assemble(text: &str, start: usize, parts: Vec<Part<'_>>) -> Pasted {
     pasted.damages.sort_by_key(|damage| damage.at);
     if changed {
         let whole = Span::new(start, start + text.len());
-        if let Some(first) = pasted.damages.iter_mut().find(|damage| damage.mend.is_none()) {
+        let unmended = pasted.damages.iter_mut().find(|damage| damage.mend.is_none());
+        // An edit is shown, and what stands beside the RemoteIstio may be a Secret.
+        if let Some(first) = unmended.filter(|_| masked(&out) == out) {
             first.mend = Some((whole, out.clone()));
         }
         pasted.mended = Some(out).filter(|out| out != text);

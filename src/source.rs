@@ -37,6 +37,7 @@ pub struct Source<'t> {
 
 /// What an offset counts: bytes of UTF-8, or UTF-16 code units as JavaScript's strings do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum PositionEncoding {
     /// Offsets count bytes.
     #[default]
@@ -49,17 +50,19 @@ pub enum PositionEncoding {
 
 /// A place as people and editors count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Position {
     /// Line, from 1.
     pub line: u32,
     /// Column, from 1, in code points.
     pub column: u32,
-    /// Offset from the start of the text, in units of the chosen [`PositionEncoding`].
+    /// Offset from the start of the text, from 0, in units of the report's `positionEncoding`.
     pub offset: u32,
 }
 
 /// A half-open range of [`Position`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Range {
     /// Where it starts.
     pub start: Position,

@@ -16,7 +16,7 @@ mod value;
 mod version;
 mod vpc;
 
-pub use choice::{Aggregate, Choice, Dialect, GroupType, LinkType, Mode, Plugin, Policy, RbacProfile, Role};
+pub use choice::{Aggregate, Choice, Dialect, GroupType, LinkType, Mode, Peers, Plugin, Policy, RbacProfile, Role};
 pub use cidr::{Cidr, CidrFault};
 pub use cluster::{Cluster, Gateway, Network, Permission, SecurityGroup};
 pub use field::{Field, Spanned};
@@ -29,6 +29,9 @@ pub use version::Version;
 pub use vpc::{Reserved, Vpc};
 
 use crate::source::Span;
+
+/// The JSON Schema of the file, generated from these types by a test.
+pub const SCHEMA: &str = include_str!("topology.schema.json");
 
 /// One mesh: its networks, the links between them, and its clusters.
 #[derive(Debug, Clone, Default)]
@@ -65,13 +68,14 @@ pub struct Limits {
     /// Where it stands.
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub at: Span,
-    /// Security-group rules on one network interface, all groups and both directions together (1,000 in January 2026).
+    /// Security-group rules on one network interface, all groups and both directions together (1,000 in January
+    /// 2026).
     pub rules_per_interface: Field<u32>,
-    /// Rules of one basic group that name another group as their peer (20).
+    /// Rules of one basic group that name another group as their peer (20 in April 2026).
     pub group_references: Field<u32>,
-    /// Custom routes in one VPC route table (200).
+    /// Custom routes in one VPC route table (200 in January 2026).
     pub routes_per_table: Field<u32>,
-    /// Private addresses in one basic security group (6,000).
+    /// Private addresses in one basic security group (6,000 in April 2026).
     pub basic_group_addresses: Field<u32>,
 }
 

@@ -15,7 +15,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::{env, fs};
 
-use meshwright::GenerateOptions;
+use meshwright::{GenerateOptions, Lang, Templates};
 
 /// The sample of the official page of ACK's documentation (基于Istio实现跨区域多集群部署, June 2019).
 const SAMPLE: &str = "\
@@ -76,6 +76,21 @@ fn every_example_gives_the_tree_that_was_agreed() {
         }
     }
     assert!(faults.is_empty(), "{}\nif this is meant, run with BLESS=1 and review the diff", faults.join("\n"));
+}
+
+#[test]
+fn every_example_gives_the_chinese_runbook_that_was_agreed() {
+    for (example, topology) in support::examples() {
+        let options = GenerateOptions { templates: Templates::of(Lang::Chinese), ..GenerateOptions::default() };
+        let made = support::files(&topology, &options).swap_remove(0).text;
+        let file = support::root().join("tests/golden.zh").join(&example).with_extension("md");
+        if env::var_os("BLESS").is_some() {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, &made).unwrap();
+        }
+        let agreed = fs::read_to_string(&file).unwrap_or_default();
+        assert!(agreed == made, "{example}: {}; BLESS=1 writes it anew", first_difference(&agreed, &made));
+    }
 }
 
 #[test]

@@ -16,12 +16,12 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use meshwright::{File, GenerateOptions};
+use meshwright::{BackEnd, File, GenerateOptions};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -38,15 +38,17 @@ fn trees() -> Vec<Vec<File>> {
     let mut generated = || support::text(&support::topologies::topologies().new_tree(&mut runner).unwrap().current());
     let mut topologies: Vec<_> = support::examples().into_values().collect();
     topologies.extend((0..2).map(|_| generated()));
+    let security_groups = BTreeSet::from([BackEnd::Terraform, BackEnd::TerraformHcl]);
+    let options = GenerateOptions { security_groups, ..GenerateOptions::default() };
     let filled = |topology: &String| {
         let planes = document(topology)["clusters"].as_array().unwrap().clone();
         let name = |cluster: &Value| cluster["name"].as_str().unwrap().to_owned();
         let kubeconfigs = planes
             .iter()
             .map(|cluster| (name(cluster), KUBECONFIG.replace("10.0.0.1", &format!("{}.example", name(cluster)))));
-        support::files(topology, &GenerateOptions { kubeconfigs: kubeconfigs.collect(), ..GenerateOptions::default() })
+        support::files(topology, &GenerateOptions { kubeconfigs: kubeconfigs.collect(), ..options.clone() })
     };
-    let empty = topologies.iter().map(|topology| support::files(topology, &GenerateOptions::default()));
+    let empty = topologies.iter().map(|topology| support::files(topology, &options));
     empty.chain(topologies.iter().map(filled)).collect()
 }
 
@@ -185,21 +187,55 @@ fn kubectl_reads_the_kubeconfigs_of_placeholders() {
 }
 
 /// `terraform validate` and `terraform graph` want the provider and so a network; `terraform providers` reads the whole
-/// configuration without it. `terraform fmt` looks at `.tf` files only: it says that there is none that is ill formed.
+/// configuration without it. `terraform fmt` looks at `.tf` files only.
 #[test]
-fn terraform_reads_the_folder() {
-    let Some(terraform) = support::tool("terraform", "the security groups' folder") else { return };
+fn terraform_reads_both_folders_and_would_lay_out_nothing_else() {
+    let Some(terraform) = support::tool("terraform", "the security groups' folders") else { return };
     let mut odd = hostile::topology("flat", "alibaba", &VALUES[..40]);
     odd["mesh"]["name"] = "${file(\"/etc/passwd\")}".into();
-    let odd = support::rendered(&support::text(&odd), true);
+    let odd = support::rendered_for(&support::text(&odd), &[BackEnd::Terraform, BackEnd::TerraformHcl]);
     for files in trees().into_iter().chain([odd]).filter(|files| files.iter().any(|file| file.path.contains(".tf."))) {
         let home = tempfile::tempdir().unwrap();
         support::write(&files, home.path());
-        let folder = home.path().join("security-groups/terraform");
-        let providers = run(&terraform, &["providers", "-no-color"], &folder, "");
-        assert!(providers.contains("provider[registry.terraform.io/aliyun/alicloud] >= 1.254.0"), "{providers}");
-        assert_eq!(run(&terraform, &["fmt", "-check", "-recursive", "-no-color"], &folder, ""), "");
+        for folder in ["security-groups/terraform", "security-groups/terraform-hcl"] {
+            let folder = home.path().join(folder);
+            let providers = run(&terraform, &["providers", "-no-color"], &folder, "");
+            assert!(providers.contains("provider[registry.terraform.io/aliyun/alicloud] >= 1.254.0"), "{providers}");
+            assert_eq!(run(&terraform, &["fmt", "-check", "-recursive", "-no-color"], &folder, ""), "");
+        }
     }
+}
+
+/// The attributes of a resource of HCL are also those of an object, which needs no provider.
+#[test]
+fn terraform_evaluates_hcl_to_the_rules_that_were_planned() {
+    let Some(terraform) = support::tool("terraform", "what Terraform makes of odd values in HCL") else { return };
+    let (mut written, mut planned) = (String::from("locals {\n  all = [\n"), Vec::new());
+    for value in VALUES {
+        let text = support::text(&hostile::topology("flat", "alibaba", &[value]));
+        let files = support::rendered_for(&text, &[BackEnd::TerraformHcl]);
+        for file in files.iter().filter(|file| file.path.contains("terraform-hcl/rules-")) {
+            for resource in file.text.split("resource ").skip(1) {
+                let attributes = resource.split_once("{\n").unwrap().1.replace("= alicloud.", "= 0 #");
+                written.extend(["{\n", attributes.trim_end(), ",\n"]);
+            }
+        }
+        let groups = files.into_iter().filter(|file| file.path.starts_with("security-groups/")).collect::<Vec<_>>();
+        for group in BackEnd::TerraformHcl.read_back(&groups).unwrap() {
+            planned.extend(group.rules.into_iter().map(|rule| (group.id.clone(), rule.description)));
+        }
+    }
+    written.push_str("  ]\n}\noutput \"all\" {\n  value = local.all\n}\n");
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("main.tf"), written).unwrap();
+    run(&terraform, &["apply", "-auto-approve", "-no-color"], home.path(), "");
+    let read: Value = serde_json::from_str(&run(&terraform, &["output", "-json", "all"], home.path(), "")).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let rule = |rule: &Value| (text(&rule["security_group_id"]), text(&rule["description"]));
+    let mut read: Vec<_> = read.as_array().unwrap().iter().map(rule).collect();
+    read.sort();
+    planned.sort();
+    assert_eq!(read, planned);
 }
 
 /// Terraform evaluates the strings of the files, as values of a configuration that needs no provider.

@@ -12,13 +12,14 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use meshwright::{BackEnd, Lang};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use support::hostile::{self, VALUES, with_values, with_values_in, words};
 use support::yaml::document;
@@ -28,17 +29,27 @@ const KINDS: [(&str, &str); 2] = [("flat", "banzaicloud"), ("gateway", "alibaba"
 /// As many values as one mesh has data planes here.
 const TOGETHER: usize = 12;
 
-fn runbook((mode, dialect): (&str, &str), values: &[&str]) -> String {
-    let files = support::rendered(&support::text(&hostile::topology(mode, dialect, values)), true);
+const LANGUAGES: [Lang; 2] = [Lang::English, Lang::Chinese];
+
+fn runbook(kind: (&str, &str), values: &[&str]) -> String {
+    runbook_in(Lang::English, kind, values)
+}
+
+fn runbook_in(lang: Lang, (mode, dialect): (&str, &str), values: &[&str]) -> String {
+    page(lang, &support::text(&hostile::topology(mode, dialect, values)))
+}
+
+fn page(lang: Lang, topology: &str) -> String {
+    let files = support::rendered_in(lang, topology, true);
     files.into_iter().find(|file| file.path == "RUNBOOK.md").unwrap().text
 }
 
 #[test]
 fn the_shape_of_the_page_is_that_of_its_harmless_twin() {
-    for kind in KINDS {
-        let plain = parts(&runbook(kind, &[&hostile::word(0)]));
+    for (lang, kind) in LANGUAGES.into_iter().flat_map(|lang| KINDS.map(|kind| (lang, kind))) {
+        let plain = parts(&runbook_in(lang, kind, &[&hostile::word(0)]));
         for value in VALUES {
-            let odd = parts(&runbook(kind, &[value]));
+            let odd = parts(&runbook_in(lang, kind, &[value]));
             for (odd, plain) in odd.iter().zip(&plain) {
                 assert_eq!(blank(odd), blank(&with_values_in(plain, &[&visible(value)])), "{value:?}");
             }
@@ -105,10 +116,41 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
     blocks
 }
 
+/// The shell blocks of the tests below are those of both languages.
+#[test]
+fn both_languages_have_the_same_commands_under_the_same_numbers() {
+    let odd = VALUES.chunks(TOGETHER).zip(KINDS.into_iter().cycle());
+    let odd = odd.map(|(values, (mode, dialect))| support::text(&hostile::topology(mode, dialect, values)));
+    for text in support::examples().into_values().chain(odd) {
+        let [english, chinese] = LANGUAGES.map(|lang| page(lang, &text));
+        assert_eq!(blocks(&english, "sh"), blocks(&chinese, "sh"));
+        assert_eq!(blocks(&english, "yaml").len(), blocks(&chinese, "yaml").len());
+        assert_eq!(headings(&english), headings(&chinese));
+    }
+}
+
+/// The level of each heading, and its number where it has one.
+fn headings(page: &str) -> Vec<(HeadingLevel, Option<u32>)> {
+    let mut headings = Vec::new();
+    let mut open = None;
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => open = Some(level),
+            Event::Text(text) => headings.extend(open.take().map(|level| (level, number(&text)))),
+            _ => {}
+        }
+    }
+    headings
+}
+
+fn number(heading: &str) -> Option<u32> {
+    heading.split_once(". ")?.0.parse().ok()
+}
+
 #[test]
 fn the_networks_to_compare_read_back() {
-    for values in VALUES.chunks(TOGETHER) {
-        let networks = |values: &[&str]| document(&blocks(&runbook(KINDS[1], values), "yaml")[0]);
+    for (values, lang) in VALUES.chunks(TOGETHER).flat_map(|values| LANGUAGES.map(|lang| (values, lang))) {
+        let networks = |values: &[&str]| document(&blocks(&runbook_in(lang, KINDS[1], values), "yaml")[0]);
         let words = words(values);
         let plain = networks(&words.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(networks(values), with_values(&plain, values), "{values:?}");
@@ -151,6 +193,54 @@ fn commands_hold_their_values_and_nothing_else_runs() {
     }
 }
 
+/// The commands of each form of the rules are run in the whole tree: every template becomes one stack, of its own account
+/// and region, and the scripts run.
+#[test]
+fn the_commands_of_every_form_take_what_was_written() {
+    let values: Vec<_> = VALUES.iter().copied().filter(|value| !value.contains('\0')).collect();
+    let kinds = KINDS.into_iter().flat_map(|kind| LANGUAGES.map(|lang| (lang, kind))).cycle();
+    for (values, (lang, (mode, dialect))) in values.chunks(TOGETHER).zip(kinds) {
+        let topology = support::text(&hostile::topology(mode, dialect, values));
+        let files = support::rendered_as(lang, &topology, &BackEnd::ALL);
+        let text = |path: &str| files.iter().find(|file| file.path == path).unwrap().text.as_str();
+        let home = tempfile::tempdir().unwrap();
+        let work = workplace(home.path());
+        support::write(&files, &work);
+        let is_ours = |block: &&String| block.contains("security-groups/") || block.contains("aliyun ros");
+        for block in blocks(text("RUNBOOK.md"), "sh").iter().filter(is_ours) {
+            assert_eq!(shell(&["-e"], block, &work), "", "{block}");
+        }
+        let calls = calls(home.path());
+        let of = |words: &[&str]| {
+            calls.iter().filter(|call| call.iter().zip(words).all(|(call, word)| call == word)).collect::<Vec<_>>()
+        };
+        let stacks: BTreeSet<_> = of(&["aliyun", "ros", "CreateStack"]).into_iter().map(|call| stack(call)).collect();
+        let templates = files.iter().filter(|file| file.path.starts_with("security-groups/ros/"));
+        assert_eq!(stacks, templates.map(|file| template(&file.text)).collect(), "{values:?}");
+        assert_eq!(of(&["aliyun", "ros", "ListStacks"]).len(), stacks.len());
+        assert_eq!(of(&["aliyun", "ros", "DeleteStack"]).len(), stacks.len());
+        assert_eq!(of(&["terraform"]).len(), 8);
+        let count =
+            |script: &str, call: &str| text(&format!("security-groups/aliyun-cli/{script}")).matches(call).count();
+        let scripted = count("apply.sh", "\nadd Authorize") + count("revoke.sh", "\nremove Revoke");
+        assert_eq!(of(&["aliyun", "ecs"]).len(), scripted, "{values:?}");
+    }
+}
+
+/// Region, account and text of the template in a call that makes a stack.
+fn stack(call: &[String]) -> (String, String, String) {
+    let value = |name: &str| call.iter().find_map(|word| word.strip_prefix(name)).unwrap_or_default().to_owned();
+    (value("--RegionId="), value("--profile="), value("--TemplateBody="))
+}
+
+/// The same of the template itself.
+fn template(text: &str) -> (String, String, String) {
+    let template = document(text);
+    let home = &template["Resources"].as_object().unwrap().values().next().unwrap()["Metadata"];
+    let of = |key: &str| typed(home.get(key).and_then(Value::as_str).unwrap_or_default());
+    (of("Region"), of("Account"), text.trim_end().to_owned())
+}
+
 /// What running a page's commands did.
 struct Run {
     /// The words of every call of a tool.
@@ -165,22 +255,33 @@ const TOOL: &str = "#!/bin/sh
 echo YW5zd2Vy
 ";
 
-fn run(page: &str) -> Run {
-    let home = tempfile::tempdir().unwrap();
-    let (tools, work) = (home.path().join("tools"), home.path().join("work"));
+/// Tools below `home`, and an empty folder to work in.
+fn workplace(home: &Path) -> PathBuf {
+    let (tools, work) = (home.join("tools"), home.join("work"));
     fs::create_dir_all(&tools).unwrap();
     fs::create_dir_all(&work).unwrap();
-    for tool in ["kubectl", "terraform", "meshwright", "rm"] {
+    for tool in ["kubectl", "terraform", "aliyun", "meshwright", "rm"] {
         fs::write(tools.join(tool), TOOL).unwrap();
         make_executable(&tools.join(tool));
     }
+    work
+}
+
+/// The words of every call of a tool below `home`.
+fn calls(home: &Path) -> Vec<Vec<String>> {
+    let calls = fs::read_to_string(home.join("calls")).unwrap();
+    let calls = calls.split_terminator("\u{1}\0");
+    calls.map(|call| call.split_terminator('\0').map(str::to_owned).collect()).collect()
+}
+
+fn run(page: &str) -> Run {
+    let home = tempfile::tempdir().unwrap();
+    let work = workplace(home.path());
     for block in blocks(page, "sh") {
         assert_eq!(shell(&["-e"], &block, &work), "", "{block}");
     }
-    let calls = fs::read_to_string(home.path().join("calls")).unwrap();
-    let calls = calls.split_terminator("\u{1}\0").map(|call| call.split_terminator('\0').map(str::to_owned).collect());
     let files = support::read(&work).into_iter().map(|(name, text)| (name, document(&text)));
-    Run { calls: calls.collect(), files: files.collect() }
+    Run { calls: calls(home.path()), files: files.collect() }
 }
 
 #[cfg(unix)]

@@ -15,7 +15,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use meshwright::{RULES, pages};
+use meshwright::{Lang, RULES, pages};
 use serde_json::Value;
 
 /// The published schema of SARIF 2.1.0.
@@ -52,7 +52,8 @@ fn sarif(text: &str) -> Value {
 /// The bad topology of every page, and texts that are hard to speak of.
 fn texts() -> Vec<String> {
     let bad = RULES.iter().filter_map(|rule| {
-        let page = pages::explain(rule.code)?.1.split_once("## Bad")?.1.split_once("## Good")?.0;
+        let (_, page) = pages::explain(rule.code, Lang::English)?;
+        let page = page.split_once("## Bad")?.1.split_once("## Good")?.0;
         Some(page.split_once("```yaml\n")?.1.split_once("```")?.0.to_owned())
     });
     let hard = ["", "\u{feff}a: 1\r\nb: 2\r\n", "模式: \"x\ny\"\n", "a: \u{1}", "- [\"<&>\", {c: *x}]"];
@@ -84,7 +85,8 @@ fn every_result_has_its_rule_with_its_page() {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
             let rule = &run["tool"]["driver"]["rules"][index];
             assert_eq!(rule["id"], result["ruleId"]);
-            assert_eq!(rule["help"]["markdown"], pages::explain(rule["id"].as_str().unwrap()).unwrap().1);
+            let (_, page) = pages::explain(rule["id"].as_str().unwrap(), Lang::English).unwrap();
+            assert_eq!(rule["help"]["markdown"], *page);
             for text in ["help", "shortDescription", "fullDescription"] {
                 assert!(rule[text]["text"].as_str().is_some_and(|text| !text.is_empty()), "{rule:#}");
             }
@@ -94,7 +96,7 @@ fn every_result_has_its_rule_with_its_page() {
 
 #[test]
 fn both_ends_and_the_fix_are_where_the_text_has_them() {
-    let (_, page) = pages::explain("overlapping-pod-cidrs").unwrap();
+    let (_, page) = pages::explain("overlapping-pod-cidrs", Lang::English).unwrap();
     let text = page.split_once("```yaml\n").unwrap().1.split_once("```").unwrap().0;
     let results = &sarif(text)["runs"][0]["results"];
     let overlap = results.as_array().unwrap().iter().find(|result| result["ruleId"] == "MW201").unwrap();

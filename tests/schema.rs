@@ -88,6 +88,7 @@ fn every_word_of_the_schema_is_one_that_the_decoder_reads() {
         ("RbacProfile", "mesh: { rbac: WORD }"),
         ("Policy", "mesh: { securityGroups: { policy: WORD } }"),
         ("Aggregate", "mesh: { securityGroups: { aggregate: WORD } }"),
+        ("Peers", "mesh: { securityGroups: { peers: WORD } }"),
         ("LinkType", "links: [{ type: WORD }]"),
         ("Role", "clusters: [{ role: WORD }]"),
         ("Plugin", "clusters: [{ network: { plugin: WORD } }]"),

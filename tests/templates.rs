@@ -18,22 +18,29 @@ use std::fs;
 
 use compile::compile;
 use meshwright::render::segment;
-use meshwright::{GenerateOptions, Generated, Templates};
+use meshwright::{GenerateOptions, Generated, Lang, Templates};
 use segment::{Name, Quote, Segment};
 
 /// The templates by file name without `.hbs`.
 fn templates() -> Vec<(String, String)> {
-    let files = fs::read_dir(support::root().join("templates")).unwrap().map(|entry| entry.unwrap().path());
+    templates_in("templates")
+}
+
+fn templates_in(folder: &str) -> Vec<(String, String)> {
+    let files = fs::read_dir(support::root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
     let name =
         |path: &std::path::Path| path.file_name().unwrap().to_str().unwrap().strip_suffix(".hbs").map(str::to_owned);
-    files.map(|path| (name(&path).expect("templates end in .hbs"), fs::read_to_string(path).unwrap())).collect()
+    files
+        .filter(|path| path.is_file())
+        .map(|path| (name(&path).expect("templates end in .hbs"), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 /// Looks at the text alone, so that no compiler of ours can be wrong about it.
 #[test]
 fn every_place_in_a_template_names_its_quoting() {
     let mut places = 0;
-    for (name, source) in templates() {
+    for (name, source) in templates().into_iter().chain(templates_in("templates/zh")) {
         for rest in source.split("{{").skip(1) {
             let (tag, after) = rest.split_once("}}").unwrap_or_else(|| panic!("{name}: {{{{{rest} is never closed"));
             assert!(!after.starts_with('}') && is_known(tag), "{name}: {{{{{tag}}}}} puts a value there bare");
@@ -224,6 +231,25 @@ fn a_template_that_makes_another_object_is_caught_by_verifying() {
     let found = generate("remoteistio.yaml", &source, true);
     let message = "the file `clusters/hangzhou/30-remoteistio-beijing.yaml` does not read back as planned: its spec is not the one planned";
     assert_eq!(faults(&found), [("MW901", message)]);
+}
+
+/// What the user brings goes before the page of any language, and only what a language has is read in it.
+#[test]
+fn a_language_has_pages_of_its_own_that_can_be_replaced_too() {
+    let page = |templates: Templates| {
+        let options = GenerateOptions { templates, ..GenerateOptions::default() };
+        let files = support::files(&support::examples()["three-regions"], &options);
+        (files[0].text.clone(), files[1..].to_vec())
+    };
+    let (english, rest) = page(Templates::default());
+    let (chinese, same) = page(Templates::of(Lang::Chinese));
+    assert!(english.starts_with("# Runbook") && chinese.starts_with("# 操作手册") && rest == same);
+    let mut own = Templates::of(Lang::Chinese);
+    own.replace("RUNBOOK.md", compile("# {{md mesh}}\n").unwrap()).unwrap();
+    assert_eq!(page(own).0, "# shop\n");
+    for (name, _) in templates_in("templates/zh") {
+        assert!(templates().iter().any(|(known, _)| *known == name), "zh/{name} is the page of nothing");
+    }
 }
 
 #[test]

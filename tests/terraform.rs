@@ -70,7 +70,7 @@ proptest! {
 
     #[test]
     fn without_security_groups_there_is_no_file(topology in topologies()) {
-        let none = GenerateOptions { security_groups: false, ..GenerateOptions::default() };
+        let none = GenerateOptions { security_groups: BTreeSet::new(), ..GenerateOptions::default() };
         let files = support::files(&support::text(&topology), &none);
         prop_assert!(files.iter().all(|file| !file.path.starts_with("security-groups/")));
     }

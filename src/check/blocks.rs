@@ -24,6 +24,8 @@ pub enum Kind {
     Reserved,
     /// A public range that a VPC routes privately.
     User,
+    /// A network that security groups may admit whole.
+    Tolerated,
 }
 
 impl Kind {
@@ -31,7 +33,7 @@ impl Kind {
     #[must_use]
     pub fn word(self) -> &'static Word {
         match self {
-            Self::Vpc | Self::Reserved => &Word("cidr"),
+            Self::Vpc | Self::Reserved | Self::Tolerated => &Word("cidr"),
             Self::Node => &Word("nodeCidr"),
             Self::Pod => &Word("podCidr"),
             Self::Service => &Word("serviceCidr"),
@@ -46,6 +48,7 @@ impl Kind {
             Self::Vpc | Self::User => &Word("vpc"),
             Self::Node | Self::Pod | Self::Service => &Word("cluster"),
             Self::Reserved => &Word("reserved"),
+            Self::Tolerated => &Word("securityGroups"),
         }
     }
 }
@@ -161,6 +164,13 @@ pub(super) fn blocks<'t>(context: &Context<'t>) -> Vec<Block<'t>> {
     blocks
 }
 
+/// The networks that security groups may admit whole. They take no addresses, so they stand apart from all blocks.
+pub(super) fn tolerated<'t>(context: &Context<'t>) -> impl Iterator<Item = Block<'t>> {
+    let groups = context.topology.mesh.get().and_then(|mesh| mesh.security_groups.get());
+    let cidrs = groups.map(|groups| groups.tolerate.items()).unwrap_or_default();
+    Owner::of(Some("tolerate")).blocks(Kind::Tolerated, cidrs)
+}
+
 /// What the blocks of one VPC, reservation or cluster have in common.
 #[derive(Clone, Copy)]
 struct Owner<'t, 'h> {
@@ -234,7 +244,7 @@ impl Home {
 }
 
 /// Leaves the networks that lie in no other, in order.
-pub(super) fn outermost(nets: &mut Vec<IpNet>) {
+pub(crate) fn outermost(nets: &mut Vec<IpNet>) {
     nets.sort_unstable();
     nets.dedup_by(|inner, outer| outer.contains(&*inner));
 }

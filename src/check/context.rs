@@ -1,13 +1,17 @@
 //! What every rule may ask: the model, the faults of the text, and what is derived from them once.
 
 use std::cell::{Cell, OnceCell};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::blocks::{Block, blocks};
+use super::groups::{Group, groups};
 use super::lost::Lost;
 use super::moves::Moves;
 use super::overlaps::Overlaps;
 use super::reach::{Reach, Way};
 use super::vpcs::Vpcs;
+use crate::existing::Existing;
 use crate::finding::Severity;
 use crate::manifest::Manifests;
 use crate::parse::{Fault, Parsed, Shape, Silence};
@@ -26,6 +30,8 @@ pub struct Context<'t> {
     pub silences: &'t [Silence],
     /// What stands beside the topology, or alone.
     pub manifests: &'t Manifests,
+    /// What the cloud has already.
+    pub existing: &'t Existing,
     /// The mesh's mode.
     pub mode: Mode,
     control_plane: Option<&'t Cluster>,
@@ -34,6 +40,7 @@ pub struct Context<'t> {
     overlaps: OnceCell<Overlaps<'t>>,
     moves: OnceCell<Moves<'t>>,
     reach: OnceCell<Reach<'t>>,
+    groups: OnceCell<BTreeMap<&'t str, Group<'t>>>,
     comparisons: Cell<usize>,
 }
 
@@ -41,16 +48,17 @@ pub struct Context<'t> {
 const COMPARISONS: usize = 200_000;
 
 impl<'t> Context<'t> {
-    /// Of what was read.
+    /// Of a topology alone, without the rules that it tells of.
     #[must_use]
     pub fn new(parsed: &'t Parsed) -> Self {
         static NONE: Manifests = Manifests::none();
-        Self::beside(parsed, &NONE)
+        static NOTHING: LazyLock<Existing> = LazyLock::new(Existing::default);
+        Self::beside(parsed, &NONE, &NOTHING)
     }
 
     /// Of what was read, and of what stands beside it.
     #[must_use]
-    pub fn beside(parsed: &'t Parsed, manifests: &'t Manifests) -> Self {
+    pub fn beside(parsed: &'t Parsed, manifests: &'t Manifests, existing: &'t Existing) -> Self {
         let topology = &parsed.topology;
         Self {
             topology,
@@ -58,6 +66,7 @@ impl<'t> Context<'t> {
             faults: &parsed.faults,
             silences: &parsed.silences,
             manifests,
+            existing,
             mode: topology.mode(),
             control_plane: topology.clusters.items().iter().find(|cluster| cluster.role.is(&Role::ControlPlane)),
             vpcs: Vpcs::of(topology),
@@ -65,6 +74,7 @@ impl<'t> Context<'t> {
             overlaps: OnceCell::new(),
             moves: OnceCell::new(),
             reach: OnceCell::new(),
+            groups: OnceCell::new(),
             comparisons: Cell::new(COMPARISONS),
         }
     }
@@ -163,6 +173,11 @@ impl<'t> Context<'t> {
     pub fn way_to(&self, cluster: &Cluster) -> Way {
         let ends = self.control_plane.and_then(|control_plane| self.home(control_plane)).zip(self.home(cluster));
         ends.map_or(Way::Unknown, |(home, there)| self.reach().way(home, there))
+    }
+
+    /// The security groups that clusters name, by id.
+    pub(super) fn groups(&self) -> &BTreeMap<&'t str, Group<'t>> {
+        self.groups.get_or_init(|| groups(self))
     }
 
     /// What separates them.

@@ -21,7 +21,7 @@ fn is_hidden(block: &Block<'_>) -> bool {
     match block.kind {
         Kind::Vpc => ranges::DOCKER_BRIDGE.contains(&net),
         Kind::Node | Kind::Pod | Kind::Service => ranges::meet(net, ranges::DOCKER_BRIDGE),
-        Kind::Reserved | Kind::User => false,
+        Kind::Reserved | Kind::User | Kind::Tolerated => false,
     }
 }
 

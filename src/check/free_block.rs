@@ -1,20 +1,23 @@
-//! Where in the address space there is still room.
+//! Where in the address space there is still room: near a block that has to move, or first in pools for what is new.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use super::blocks::outermost;
+
 /// The addresses in use: ranges, in order, that neither meet nor touch one another.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(crate) struct Taken {
     v4: Vec<(u128, u128)>,
     v6: Vec<(u128, u128)>,
 }
 
 impl Taken {
     /// The addresses of `nets`, which may overlap.
-    pub(super) fn of(nets: impl IntoIterator<Item = IpNet>) -> Self {
+    pub(crate) fn of(nets: impl IntoIterator<Item = IpNet>) -> Self {
         let mut taken = Self::default();
         for net in nets {
             taken.family(net).push(bounds(net));
@@ -45,6 +48,15 @@ impl Taken {
         places.min_by_key(|place| (place.abs_diff(wanted), Reverse(*place))).and_then(|first| block(first, net))
     }
 
+    /// What is free of `pools`, in their order. One that lies in another says nothing of its own.
+    pub(crate) fn free(&self, pools: &[Ipv4Net]) -> Free {
+        let mut outer: Vec<_> = pools.iter().copied().map(IpNet::V4).collect();
+        outermost(&mut outer);
+        let mut outer: BTreeSet<_> = outer.into_iter().collect();
+        let pools = pools.iter().copied().map(IpNet::V4).filter(|pool| outer.remove(pool));
+        Free { gaps: pools.flat_map(|pool| self.gaps(pool)).collect() }
+    }
+
     /// What is free of `pool`, as ranges in order.
     fn gaps(&self, pool: IpNet) -> impl Iterator<Item = (u128, u128)> {
         let ranges = if is_v4(pool) { &self.v4 } else { &self.v6 };
@@ -62,6 +74,37 @@ impl Taken {
     }
 }
 
+/// What is free of some IPv4 pools, as ranges.
+#[derive(Debug)]
+pub(crate) struct Free {
+    gaps: Vec<(u128, u128)>,
+}
+
+impl Free {
+    /// How many addresses there are.
+    pub(crate) fn room(&self) -> u128 {
+        self.gaps.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
+    /// Takes the first `count` blocks of `length`; fewer, where there are no more.
+    pub(crate) fn take(&mut self, length: u8, count: usize) -> Vec<Ipv4Net> {
+        let Some(rest) = 32_u8.checked_sub(length).map(|bits| (1_u128 << bits) - 1) else { return Vec::new() };
+        let mut blocks = Vec::new();
+        for (mut first, last) in std::mem::take(&mut self.gaps) {
+            while blocks.len() < count
+                && let Some(start) = place(first, rest, (first, last))
+                && let Some(block) = ipv4(start, length)
+            {
+                self.gaps.extend((first < start).then(|| (first, start - 1)));
+                blocks.push(block);
+                first = start + rest + 1;
+            }
+            self.gaps.extend((first <= last).then_some((first, last)));
+        }
+        blocks
+    }
+}
+
 /// Where in `gap` a block of `rest` more addresses than one starts that is nearest to `wanted`, an aligned place.
 fn place(wanted: u128, rest: u128, (first, last): (u128, u128)) -> Option<u128> {
     let lowest = first.checked_add(rest)? & !rest;
@@ -72,12 +115,13 @@ fn place(wanted: u128, rest: u128, (first, last): (u128, u128)) -> Option<u128> 
 /// The block as large as `like` that starts at `first`.
 fn block(first: u128, like: IpNet) -> Option<IpNet> {
     match like {
-        IpNet::V4(like) => {
-            let address = Ipv4Addr::from_bits(u32::try_from(first).ok()?);
-            Ipv4Net::new(address, like.prefix_len()).ok().map(IpNet::V4)
-        }
+        IpNet::V4(like) => ipv4(first, like.prefix_len()).map(IpNet::V4),
         IpNet::V6(like) => Ipv6Net::new(Ipv6Addr::from_bits(first), like.prefix_len()).ok().map(IpNet::V6),
     }
+}
+
+fn ipv4(first: u128, length: u8) -> Option<Ipv4Net> {
+    Ipv4Net::new(Ipv4Addr::from_bits(u32::try_from(first).ok()?), length).ok()
 }
 
 /// `net` as far from the start of `new` as it is from the start of `old`, which encloses it.
@@ -184,6 +228,22 @@ mod tests {
             nets(&["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"])
         );
         assert_eq!(nets(&["10.0.0.0/16"]).first().and_then(|net| taken.nearest(*net, nets(&["10.0.0.0/14"]))), None);
+    }
+
+    #[test]
+    fn the_first_blocks_fill_holes_and_leave_the_rest() {
+        let pools: Vec<Ipv4Net> = ["10.0.0.0/22", "10.0.1.0/24", "10.8.0.0/23", "10.0.0.0/22"]
+            .iter()
+            .filter_map(|pool| pool.parse().ok())
+            .collect();
+        let mut free = Taken::of(nets(&["10.0.0.64/26", "10.0.3.0/24"])).free(&pools);
+        let mut take = |length, count| free.take(length, count).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(take(24, 2), ["10.0.1.0/24", "10.0.2.0/24"]);
+        assert_eq!(take(26, 2), ["10.0.0.0/26", "10.0.0.128/26"]);
+        assert_eq!(take(23, 2), ["10.8.0.0/23"]);
+        assert_eq!(take(25, 1), [""; 0]);
+        assert_eq!(take(33, 1), [""; 0]);
+        assert_eq!(take(26, 9), ["10.0.0.192/26"]);
     }
 
     #[test]

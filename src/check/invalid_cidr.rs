@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::blocks::{Block, Kind};
+use super::blocks::{Block, Kind, tolerated};
 use super::{Context, Findings, Rule, placeholder};
 use crate::finding::Severity;
 use crate::topology::{Cidr, CidrFault};
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule =
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     // A text that waits for its value is reported as that.
-    for block in context.blocks().iter().filter(|block| placeholder::find(&block.cidr.text).is_none()) {
+    let blocks = context.blocks().iter().copied().chain(tolerated(context));
+    for block in blocks.filter(|block| placeholder::find(&block.cidr.text).is_none()) {
         let (key, help) = match block.cidr.fault {
             Some(CidrFault::NotCidr) => ("not-cidr", "not-cidr-help"),
             Some(CidrFault::NoLength) => ("no-length", "no-length-help"),
@@ -20,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Some(CidrFault::HostBits) | None => continue,
         };
         let finding = RULE.at(block.span, key, &block.facts()).help(help, &block.facts());
-        findings.add(match meant(block) {
+        findings.add(match meant(&block) {
             Some(net) => finding.fix(block.span, net.to_string(), "fix", &[("net", &net)]),
             None => finding,
         });

@@ -40,7 +40,7 @@ fn report(key: &'static str, star: bool, value: &Value, findings: &mut Findings<
     let finding = RULE.at(value.span, message, facts).help(if star { "help" } else { "exclude-help" }, facts);
     let meant = meant(&text);
     findings.add(if !meant.is_empty() && wrong(&meant, star).is_none() {
-        finding.fix(value.span, format!("'{meant}'"), "fix", &[("meant", &meant)])
+        finding.fix(value.span, format!("'{meant}'"), "fix", &[("meant", &meant)]).certain(true)
     } else {
         finding
     });

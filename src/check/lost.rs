@@ -8,11 +8,11 @@ use crate::source::Span;
 
 /// The places of such items.
 #[derive(Debug)]
-pub(super) struct Lost(BTreeSet<u32>);
+pub(crate) struct Lost(BTreeSet<u32>);
 
 impl Lost {
     /// Those of lists called `key` (`vpcs[]`) that should have had the shape `expected`.
-    pub(super) fn of(context: &Context<'_>, key: &str, expected: Shape) -> Self {
+    pub(crate) fn of(context: &Context<'_>, key: &str, expected: Shape) -> Self {
         let place = |fault: &Fault| match fault {
             Fault::Syntax { span, what: SyntaxFault::Shape { key: found, expected: shape, .. } }
                 if found == key && *shape == expected =>
@@ -25,12 +25,12 @@ impl Lost {
     }
 
     /// Whether there are any.
-    pub(super) fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         !self.0.is_empty()
     }
 
     /// Whether there are any in `list`.
-    pub(super) fn any_in(&self, list: Span) -> bool {
+    pub(crate) fn any_in(&self, list: Span) -> bool {
         self.0.range(list.start..list.end.max(list.start)).next().is_some()
     }
 }

@@ -65,14 +65,13 @@ struct Planner<'b, 't> {
 
 impl<'b, 't> Planner<'b, 't> {
     fn new(blocks: &'b [Block<'t>]) -> Self {
-        let known = || ranges::RESERVED.into_iter().map(|(range, _)| range).chain([ranges::DOCKER_BRIDGE]);
         let usable = blocks.iter().filter(|block| block.is_plausible());
         let nets = usable.filter_map(|block| Some((block.kind, block.net()?)));
         let inside = nets.clone().filter(|(kind, _)| *kind != Kind::Vpc).map(|(_, net)| net);
         Self {
             blocks,
-            everything: Taken::of(nets.map(|(_, net)| net).chain(known())),
-            inside_vpcs: Taken::of(inside.chain(known())),
+            everything: Taken::of(nets.map(|(_, net)| net).chain(ranges::kept())),
+            inside_vpcs: Taken::of(inside.chain(ranges::kept())),
             moved: BTreeMap::new(),
         }
     }
@@ -100,7 +99,7 @@ impl<'b, 't> Planner<'b, 't> {
             _ if block.is_vswitch() => self.inside_vpcs.nearest(net, self.vpc_ranges(block))?,
             Kind::Service => self.everything.nearest(net, space())?,
             Kind::Pod if !block.may_be_vswitch() => self.everything.nearest(net, space())?,
-            Kind::Node | Kind::Pod | Kind::Reserved | Kind::User => return None,
+            Kind::Node | Kind::Pod | Kind::Reserved | Kind::User | Kind::Tolerated => return None,
         };
         let edits = if block.kind == Kind::Vpc { self.vpc_edits(block, net, new)? } else { vec![edit(block, new)] };
         // A vSwitch takes nothing that its VPC has not taken before.

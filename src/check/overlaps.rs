@@ -63,7 +63,7 @@ fn weight(block: &Block<'_>) -> u8 {
         Kind::Pod => u8::from(block.may_be_vswitch()),
         Kind::Node => 2,
         Kind::Vpc | Kind::User => 3,
-        Kind::Reserved => 4,
+        Kind::Reserved | Kind::Tolerated => 4,
     }
 }
 

@@ -22,6 +22,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings.add(finding.help(if masked { "masked" } else { "help" }, facts));
     })
     .everything(context);
+    // The usual state of what meshwright wrote: nothing applies it before it is filled.
+    for secret in context.manifests.secrets.iter().filter(|secret| secret.is_unfilled) {
+        let facts: Facts<'_> = &[("name", &secret.meta.name.text().unwrap_or_default())];
+        let finding = RULE.at(secret.meta.at, "unfilled", facts).severity(Severity::Note);
+        findings.add(finding.help("unfilled-help", facts));
+    }
     // What stands in place of a credential is not shown: it may be one.
     for (config, entry) in kubeconfigs::entries(context) {
         for (key, at) in &entry.placeholders {
@@ -73,6 +79,8 @@ impl Texts<'_> {
         self.texts([&mesh.name]);
         self.each(mesh.istio_version.spanned(), |version| &version.text);
         self.list(&mesh.auto_injection_namespaces);
+        let groups = mesh.security_groups.get();
+        self.each(groups.into_iter().flat_map(|groups| groups.tolerate.items()), |cidr| &cidr.text);
         if let Some(Locality::Detail(detail)) = mesh.locality.value() {
             self.locality(detail);
         }

@@ -22,14 +22,14 @@ pub(super) const PRIVATE: [IpNet; 3] = [v4(10, 0, 0, 0, 8), v4(172, 16, 0, 0, 12
 pub(super) const UNIQUE_LOCAL: IpNet = v6(0xfd00, 0, 8);
 
 /// The VPC that ACK makes when none is chosen.
-pub(super) const DEFAULT_VPC: IpNet = v4(192, 168, 0, 0, 16);
+pub(crate) const DEFAULT_VPC: IpNet = v4(192, 168, 0, 0, 16);
 
 /// Docker's own bridge on every node that runs it.
 pub(super) const DOCKER_BRIDGE: IpNet = v4(172, 17, 0, 0, 16);
 
 /// Lengths that the cloud allows for an IPv4 range of a VPC, and of a vSwitch.
-pub(super) const VPC_LENGTHS: RangeInclusive<u8> = 8..=28;
-pub(super) const VSWITCH_LENGTHS: RangeInclusive<u8> = 16..=29;
+pub(crate) const VPC_LENGTHS: RangeInclusive<u8> = 8..=28;
+pub(crate) const VSWITCH_LENGTHS: RangeInclusive<u8> = 16..=29;
 
 /// Ranges that nothing of a mesh may meet, and the term for who keeps them.
 pub(super) const RESERVED: [(IpNet, Word); 10] = [
@@ -44,6 +44,11 @@ pub(super) const RESERVED: [(IpNet, Word); 10] = [
     (v6(0xfe80, 0, 10), Word("linkLocal")),
     (v6(0xff00, 0, 8), Word("multicast")),
 ];
+
+/// Ranges in which no block is free: the reserved ones, and Docker's bridge.
+pub(crate) fn kept() -> impl Iterator<Item = IpNet> {
+    RESERVED.into_iter().map(|(range, _)| range).chain([DOCKER_BRIDGE])
+}
 
 /// Whether two networks share addresses.
 pub(super) fn meet(one: IpNet, other: IpNet) -> bool {

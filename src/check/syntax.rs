@@ -55,6 +55,7 @@ fn shape(span: Span, key: &str, expected: Shape, found: Shape) -> Finding {
         (_, Shape::Nothing) => finding.help("nothing-help", &[]),
         (Shape::List, _) => finding.help("list-help", &[]),
         (Shape::Mapping, _) => finding.help("mapping-help", &[]),
+        (Shape::Ports, _) => finding.help("ports-help", &[]),
         (Shape::Text, _) => finding.help("brace-help", &[]),
         (Shape::Bool, _) => finding.help("bool-help", &[]),
         (Shape::Number | Shape::Nothing, _) => finding.help("number-help", &[]),

@@ -13,6 +13,14 @@ pub struct Damage {
     pub mend: Option<(Span, String)>,
 }
 
+impl Damage {
+    /// Whether nothing of it is left in a repaired text.
+    #[must_use]
+    pub fn is_mended(&self) -> bool {
+        !matches!(self.what, Wreck::Unplaced { .. })
+    }
+}
+
 /// Kinds of damage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wreck {

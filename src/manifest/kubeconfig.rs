@@ -136,6 +136,13 @@ impl Kubeconfig {
         Self { origin: Origin::File, owner, at, reading: entry(config, &Place::Here) }
     }
 
+    /// Says nothing of what it waits for: its Secret waits as a whole.
+    pub(super) fn wait(&mut self) {
+        if let Ok(entry) = &mut self.reading {
+            entry.placeholders.clear();
+        }
+    }
+
     /// Whether it is meant as a kubeconfig.
     #[must_use]
     pub fn looks_right(&self) -> bool {

@@ -6,6 +6,9 @@ use super::place::Place;
 use crate::source::Span;
 use crate::topology::{Data, Spanned, Value};
 
+/// The first line of a Secret that meshwright wrote and that waits for its kubeconfig.
+pub const PLACEHOLDER: &str = "# meshwright: placeholder";
+
 /// A Secret that may hold a kubeconfig.
 #[derive(Debug, Clone)]
 pub struct Secret {
@@ -13,6 +16,8 @@ pub struct Secret {
     pub meta: Meta,
     /// The label by which pilot finds it.
     pub label: Label,
+    /// Whether meshwright wrote it and it is still to be filled, so that nothing applies it.
+    pub is_unfilled: bool,
     /// The keys of its data.
     pub keys: Vec<Spanned<String>>,
     /// What stands under them, read as kubeconfigs.
@@ -56,7 +61,11 @@ impl Secret {
                 });
             }
         }
-        Some(Self { meta, label, keys, contents })
+        let is_unfilled = meta.ours && text.starts_with(PLACEHOLDER);
+        if is_unfilled {
+            contents.iter_mut().for_each(Kubeconfig::wait);
+        }
+        Some(Self { meta, label, is_unfilled, keys, contents })
     }
 
     /// Whether it is meant for the mesh: it says so, or it holds a kubeconfig.

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::nets;
-use crate::topology::{self, GroupType, Plugin, Topology, Value, Version, Vpc};
+use crate::security_group::Protocol;
+use crate::topology::{self, Field, GroupType, Plugin, Ports, Spanned, Topology, Value, Version, Vpc};
 
 /// The VPCs by name.
 pub(super) type Vpcs<'t> = BTreeMap<&'t str, &'t Vpc>;
@@ -36,6 +37,8 @@ pub struct Cluster<'t> {
     pub pods: Vec<IpNet>,
     /// The network of its services.
     pub services: Option<IpNet>,
+    /// What it serves to the other clusters: every TCP port where the topology does not say.
+    pub applications: Vec<Protocol>,
     /// Its security group, where one is named.
     pub group: Option<Group<'t>>,
     /// Its API server, as the control plane reaches it; data planes always have one.
@@ -76,6 +79,7 @@ impl<'t> Cluster<'t> {
             nodes: nets(&network.node_cidrs),
             pods: nets(&network.pod_cidrs),
             services: network.service_cidr.value().and_then(|cidr| cidr.net),
+            applications: applications(&cluster.application_ports),
             group: cluster.security_group.get().and_then(group),
             api_server: cluster.api_server.text(),
             nat_addresses: nat.iter().filter_map(|address| single(&address.value)).collect(),
@@ -99,6 +103,15 @@ impl<'t> Cluster<'t> {
 
 fn group(group: &topology::SecurityGroup) -> Option<Group<'_>> {
     Some(Group { id: group.id.text()?, kind: group.kind.value().copied().unwrap_or_default() })
+}
+
+/// Every TCP port where the list is absent; what cannot be read serves nothing, and is reported.
+fn applications(ports: &Field<Vec<Spanned<Ports>>>) -> Vec<Protocol> {
+    if ports.is_absent() {
+        return vec![Protocol::Tcp(1, u16::MAX)];
+    }
+    let range = |(first, last, udp)| if udp { Protocol::Udp(first, last) } else { Protocol::Tcp(first, last) };
+    ports.items().iter().filter_map(|ports| ports.value.range).map(range).collect()
 }
 
 /// An address alone, or a network.

@@ -3,7 +3,7 @@
 use super::fault::{Fault, Shape, SyntaxFault, report};
 use super::tree::{Entry, Kind, Node};
 use crate::source::Span;
-use crate::topology::{Choice, Cidr, Data, Field, Ports, Spanned, Value, Version, is_null};
+use crate::topology::{Choice, Cidr, Data, Field, Ports, Spanned, Value, Version, is_null, placeholder};
 
 /// A type that can be read from a node.
 pub(super) trait Decode: Sized {
@@ -141,7 +141,13 @@ impl Decode for Version {
 
 impl Decode for Ports {
     fn decode(node: &Node<'_>, _: Span, faults: &mut Vec<Fault>) -> Option<Self> {
-        scalar(node, Shape::Text, faults).map(Self::read)
+        let ports = Self::read(scalar(node, Shape::Ports, faults)?);
+        // A text that waits for its value is reported as that.
+        if ports.range.is_none() && placeholder::find(&ports.text).is_none() {
+            shape(node, "", Shape::Ports, faults);
+            return None;
+        }
+        Some(ports)
     }
 }
 

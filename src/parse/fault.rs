@@ -116,6 +116,8 @@ pub enum Shape {
     List,
     /// A mapping.
     Mapping,
+    /// Ports, or a range of them.
+    Ports,
     /// Nothing at all.
     Nothing,
 }
@@ -130,6 +132,7 @@ impl Shape {
             Self::Bool => "bool",
             Self::List => "list",
             Self::Mapping => "mapping",
+            Self::Ports => "ports",
             Self::Nothing => "nothing",
         })
     }

@@ -84,7 +84,10 @@ section!(
     }
 );
 
-section!("securityGroups", SecurityGroups { policy: "policy", aggregate: "aggregate" });
+section!(
+    "securityGroups",
+    SecurityGroups { policy: "policy", aggregate: "aggregate", tolerate: "tolerate", peers: "peers" }
+);
 
 section!("locality", LocalityDetail { hosts: "hosts", failover: "failover", distribute: "distribute" });
 
@@ -138,16 +141,25 @@ section!(
         priority: "Priority",
         ip_protocol: "IpProtocol",
         port_range: "PortRange",
+        port_range_list_id: "PortRangeListId",
+        port_range_list_name: "PortRangeListName",
         source_cidr_ip: "SourceCidrIp",
         ipv6_source_cidr_ip: "Ipv6SourceCidrIp",
         source_group_id: "SourceGroupId",
+        source_group_name: "SourceGroupName",
         source_group_owner_account: "SourceGroupOwnerAccount",
+        source_group_owner_id: "SourceGroupOwnerId",
         source_prefix_list_id: "SourcePrefixListId",
+        source_prefix_list_name: "SourcePrefixListName",
         source_port_range: "SourcePortRange",
         dest_cidr_ip: "DestCidrIp",
         ipv6_dest_cidr_ip: "Ipv6DestCidrIp",
         dest_group_id: "DestGroupId",
+        dest_group_name: "DestGroupName",
+        dest_group_owner_account: "DestGroupOwnerAccount",
+        dest_group_owner_id: "DestGroupOwnerId",
         dest_prefix_list_id: "DestPrefixListId",
+        dest_prefix_list_name: "DestPrefixListName",
         nic_type: "NicType",
         description: "Description",
         create_time: "CreateTime",

@@ -1,30 +1,66 @@
-//! Address blocks of many owners, and exact covers of all of them but one owner's.
+//! Address blocks of many owners, and exact covers of all of them but some owners'.
 //!
-//! The blocks are cut once into cells that belong to one owner or to several; the cover for one owner then leaves out
-//! its cells and writes the stretches between as the fewest CIDRs that hold exactly the same addresses.
+//! The blocks are cut once into cells, each with what its owners have in common; a cover then leaves out the cells of some
+//! owners and writes the stretches between as the fewest CIDRs that hold exactly the same addresses.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::{IpNet, IpSubnets, Ipv4Subnets, Ipv6Subnets};
 
-/// Whose a cell is.
-type Owner = usize;
+/// Whose addresses are; `None` where several have them, or nobody who counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owner {
+    /// A security group's number.
+    pub group: Option<usize>,
+    /// A cluster's number.
+    pub cluster: Option<usize>,
+}
 
-/// A stretch of addresses that touches no other of its kind.
+impl Owner {
+    /// What both have in common.
+    fn and(self, other: Self) -> Self {
+        Self {
+            group: self.group.filter(|_| self.group == other.group),
+            cluster: self.cluster.filter(|_| self.cluster == other.cluster),
+        }
+    }
+}
+
+/// Whose addresses a cover leaves out.
+#[derive(Debug, Clone, Default)]
+pub struct Without {
+    /// Groups by number.
+    pub groups: Vec<usize>,
+    /// Clusters by number.
+    pub clusters: Vec<usize>,
+}
+
+impl Without {
+    /// Whether it leaves out what is `owner`'s.
+    #[must_use]
+    pub fn has(&self, owner: Owner) -> bool {
+        owner.group.is_some_and(|group| self.groups.contains(&group))
+            || owner.cluster.is_some_and(|cluster| self.clusters.contains(&cluster))
+    }
+}
+
+/// A stretch of addresses.
+type Stretch = (u128, u128);
+
+/// A stretch that touches no other of the same owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cell {
     first: u128,
     last: u128,
-    /// `None` where several owners have it.
-    owner: Option<Owner>,
+    owner: Owner,
 }
 
 /// Stretches of cells without a gap, with the cover of the whole.
 #[derive(Debug)]
 struct Run {
-    /// Positions of its cells.
-    cells: std::ops::Range<usize>,
+    first: u128,
+    last: u128,
     cover: Vec<IpNet>,
 }
 
@@ -34,8 +70,9 @@ struct Family {
     v6: bool,
     cells: Vec<Cell>,
     runs: Vec<Run>,
-    /// For each owner that is alone in some cell, those runs.
-    runs_of: BTreeMap<Owner, Vec<usize>>,
+    /// Positions of the cells that each group and each cluster has alone.
+    of_group: BTreeMap<usize, Vec<usize>>,
+    of_cluster: BTreeMap<usize, Vec<usize>>,
 }
 
 /// All blocks.
@@ -51,13 +88,13 @@ impl AddressSet {
         Self { families: [Family::new(false, blocks), Family::new(true, blocks)] }
     }
 
-    /// The fewest CIDRs that hold exactly the addresses of all owners but `owner`'s own, in order. Where there are more
-    /// than `most`, the list is cut somewhere behind that many.
+    /// The fewest CIDRs that hold exactly the addresses of all owners but those of `without`, and all of `wide`, in order.
+    /// Where there are more than `most`, the list may be cut somewhere behind that many.
     #[must_use]
-    pub fn all_but(&self, owner: Owner, most: usize) -> Vec<IpNet> {
+    pub fn all_but(&self, without: &Without, wide: &[IpNet], most: usize) -> Vec<IpNet> {
         let mut cover = Vec::new();
         for family in &self.families {
-            family.all_but(owner, most, &mut cover);
+            family.all_but(without, wide, most, &mut cover);
         }
         cover
     }
@@ -66,59 +103,116 @@ impl AddressSet {
 impl Family {
     fn new(v6: bool, blocks: &[(IpNet, Owner)]) -> Self {
         let cells = cells(v6, blocks);
-        let mut runs: Vec<Run> = Vec::new();
-        let mut runs_of: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
-        let mut start = 0;
-        for (index, cell) in cells.iter().enumerate() {
-            if let Some(owner) = cell.owner {
-                let owned = runs_of.entry(owner).or_default();
-                if owned.last() != Some(&runs.len()) {
-                    owned.push(runs.len());
-                }
+        let mut family = Self { v6, cells, runs: Vec::new(), of_group: BTreeMap::new(), of_cluster: BTreeMap::new() };
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (index, cell) in family.cells.iter().enumerate() {
+            if let Some(group) = cell.owner.group {
+                family.of_group.entry(group).or_default().push(index);
             }
-            let next = cells.get(index + 1);
-            if next.is_none_or(|next| cell.last.checked_add(1) != Some(next.first)) {
-                let first = cells.get(start).map_or(cell.first, |cell| cell.first);
-                let mut cover = Vec::new();
-                push_cover(v6, first, cell.last, &mut cover);
-                runs.push(Run { cells: start..index + 1, cover });
-                start = index + 1;
+            if let Some(cluster) = cell.owner.cluster {
+                family.of_cluster.entry(cluster).or_default().push(index);
             }
+            join(&mut stretches, (cell.first, cell.last));
         }
-        Self { v6, cells, runs, runs_of }
+        for (first, last) in stretches {
+            let mut cover = Vec::new();
+            push_cover(v6, first, last, &mut cover);
+            family.runs.push(Run { first, last, cover });
+        }
+        family
     }
 
-    fn all_but(&self, owner: Owner, most: usize, cover: &mut Vec<IpNet>) {
-        let mut cut = self.runs_of.get(&owner).map(Vec::as_slice).unwrap_or_default().iter().peekable();
-        for (index, run) in self.runs.iter().enumerate() {
+    fn all_but(&self, without: &Without, wide: &[IpNet], most: usize, cover: &mut Vec<IpNet>) {
+        let left_out = self.left_out(without);
+        let wide = self.outermost(wide);
+        if !wide.is_empty() {
+            return self.widened(&left_out, wide, cover);
+        }
+        for run in &self.runs {
             if cover.len() > most {
                 return;
             }
-            if cut.next_if_eq(&&index).is_some() {
-                self.cut(run, owner, cover);
-            } else {
-                cover.extend_from_slice(&run.cover);
+            match inside(&left_out, run) {
+                [] => cover.extend_from_slice(&run.cover),
+                holes => around(run, holes, |(first, last)| push_cover(self.v6, first, last, cover)),
             }
         }
     }
 
-    /// The cover of `run` around the cells of `owner`.
-    fn cut(&self, run: &Run, owner: Owner, cover: &mut Vec<IpNet>) {
-        let mut kept: Option<(u128, u128)> = None;
-        for cell in self.cells.get(run.cells.clone()).unwrap_or_default() {
-            kept = match (kept, cell.owner == Some(owner)) {
-                (None, false) => Some((cell.first, cell.last)),
-                (Some((first, _)), false) => Some((first, cell.last)),
-                (Some((first, last)), true) => {
-                    push_cover(self.v6, first, last, cover);
-                    None
-                }
-                (None, true) => None,
-            };
+    /// The cover of what is kept and of `wide` together.
+    fn widened(&self, left_out: &[Stretch], wide: Vec<Stretch>, cover: &mut Vec<IpNet>) {
+        let mut stretches = Vec::new();
+        let mut keep = |run| around(run, inside(left_out, run), |stretch| stretches.push(stretch));
+        let mut start = 0;
+        for &(first, last) in &wide {
+            let before = self.runs.get(start..).unwrap_or_default();
+            before.iter().take_while(|run| run.first < first).for_each(&mut keep);
+            // What lies in it whole is held already.
+            start = self.runs.partition_point(|run| run.first < first || run.last <= last);
         }
-        if let Some((first, last)) = kept {
+        self.runs.get(start..).unwrap_or_default().iter().for_each(keep);
+        stretches.extend(wide);
+        for (first, last) in joined(stretches) {
             push_cover(self.v6, first, last, cover);
         }
+    }
+
+    /// The cells that `without` leaves out, in order.
+    fn left_out(&self, without: &Without) -> Vec<Stretch> {
+        let of_groups = without.groups.iter().filter_map(|group| self.of_group.get(group));
+        let of_clusters = without.clusters.iter().filter_map(|cluster| self.of_cluster.get(cluster));
+        let mut positions: Vec<_> = of_groups.chain(of_clusters).flatten().copied().collect();
+        positions.sort_unstable();
+        positions.dedup();
+        let cells = positions.into_iter().filter_map(|position| self.cells.get(position));
+        cells.map(|cell| (cell.first, cell.last)).collect()
+    }
+
+    /// The networks of this family that lie in no other of them, in order.
+    fn outermost(&self, wide: &[IpNet]) -> Vec<Stretch> {
+        let of_family = wide.iter().filter(|net| matches!(net, IpNet::V6(_)) == self.v6);
+        joined(of_family.map(|net| (number(net.network()), number(net.broadcast()))).collect())
+    }
+}
+
+/// Those of the stretches `all`, which are in order and none of which crosses the end of a run, that lie in `run`.
+fn inside<'s>(all: &'s [Stretch], run: &Run) -> &'s [Stretch] {
+    let start = all.partition_point(|(first, _)| *first < run.first);
+    let end = all.partition_point(|(first, _)| *first <= run.last);
+    all.get(start..end).unwrap_or_default()
+}
+
+/// Hands over what is left of `run` around `holes`.
+fn around(run: &Run, holes: &[Stretch], mut take: impl FnMut(Stretch)) {
+    let mut at = Some(run.first);
+    for &(first, last) in holes {
+        if let (Some(start), Some(before)) = (at, first.checked_sub(1))
+            && start <= before
+        {
+            take((start, before));
+        }
+        at = last.checked_add(1);
+    }
+    if let Some(start) = at.filter(|start| *start <= run.last) {
+        take((start, run.last));
+    }
+}
+
+/// The stretches in order, as one where they touch.
+fn joined(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretches.sort_unstable();
+    let mut joined = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        join(&mut joined, stretch);
+    }
+    joined
+}
+
+/// Adds a stretch that starts no earlier than the last one, joined with it where they touch.
+fn join(stretches: &mut Vec<Stretch>, (first, last): Stretch) {
+    match stretches.last_mut() {
+        Some((_, end)) if end.checked_add(1).is_none_or(|next| first <= next) => *end = last.max(*end),
+        _ => stretches.push((first, last)),
     }
 }
 
@@ -132,7 +226,7 @@ fn cells(v6: bool, blocks: &[(IpNet, Owner)]) -> Vec<Cell> {
     for (first, last, owner) in blocks {
         sweep.close_before(first);
         sweep.advance(first);
-        let owner = sweep.open.last().map_or(Some(owner), |&(_, outer)| outer.filter(|outer| *outer == owner));
+        let owner = sweep.open.last().map_or(owner, |&(_, outer)| outer.and(owner));
         sweep.open.push((last, owner));
     }
     sweep.close_before(u128::MAX);
@@ -145,7 +239,7 @@ fn cells(v6: bool, blocks: &[(IpNet, Owner)]) -> Vec<Cell> {
 /// A walk over nested blocks, the innermost open one last.
 struct Sweep {
     cells: Vec<Cell>,
-    open: Vec<(u128, Option<Owner>)>,
+    open: Vec<(u128, Owner)>,
     /// The first address that no cell has yet; `None` past the last of all.
     at: Option<u128>,
 }
@@ -170,7 +264,7 @@ impl Sweep {
     }
 
     /// A cell from where the walk is up to `last`.
-    fn emit(&mut self, last: u128, owner: Option<Owner>) {
+    fn emit(&mut self, last: u128, owner: Owner) {
         let Some(first) = self.at.filter(|at| *at <= last) else { return };
         match self.cells.last_mut() {
             Some(cell) if cell.owner == owner && cell.last.checked_add(1) == Some(first) => cell.last = last,
@@ -200,9 +294,41 @@ fn push_cover(v6: bool, first: u128, last: u128, cover: &mut Vec<IpNet>) {
 mod tests {
     use super::*;
 
-    fn cover(blocks: &[(&str, Owner)], owner: Owner) -> Vec<String> {
+    fn cover(blocks: &[(&str, usize)], group: usize) -> Vec<String> {
+        widened(blocks, group, &[])
+    }
+
+    fn widened(blocks: &[(&str, usize)], group: usize, wide: &[&str]) -> Vec<String> {
+        let owner = |group| Owner { group: Some(group), cluster: None };
+        let blocks: Vec<_> =
+            blocks.iter().filter_map(|(net, group)| Some((net.parse().ok()?, owner(*group)))).collect();
+        let wide: Vec<_> = wide.iter().filter_map(|net| net.parse().ok()).collect();
+        let without = Without { groups: vec![group], clusters: Vec::new() };
+        AddressSet::new(&blocks).all_but(&without, &wide, usize::MAX).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_group_and_a_cluster_are_left_out_apart() {
+        let owner = |group, cluster| Owner { group, cluster: Some(cluster) };
+        let blocks =
+            [("10.0.0.0/24", owner(Some(0), 0)), ("10.0.1.0/24", owner(Some(0), 1)), ("10.0.2.0/24", owner(None, 1))];
         let blocks: Vec<_> = blocks.iter().filter_map(|(net, owner)| Some((net.parse().ok()?, *owner))).collect();
-        AddressSet::new(&blocks).all_but(owner, usize::MAX).iter().map(ToString::to_string).collect()
+        let set = AddressSet::new(&blocks);
+        for (groups, clusters, kept) in
+            [(vec![0], vec![], "[10.0.2.0/24]"), (vec![], vec![1], "[10.0.0.0/24]"), (vec![0], vec![1], "[]")]
+        {
+            assert_eq!(format!("{:?}", set.all_but(&Without { groups, clusters }, &[], 9)), kept);
+        }
+    }
+
+    #[test]
+    fn what_is_wide_swallows_what_it_holds_and_joins_what_it_touches() {
+        let blocks =
+            [("10.0.1.0/24", 0), ("10.0.9.0/24", 1), ("10.0.16.0/20", 2), ("10.1.0.0/24", 3), ("fd00::/64", 3)];
+        assert_eq!(widened(&blocks, 0, &["10.0.0.0/20"]), ["10.0.0.0/19", "10.1.0.0/24", "fd00::/64"]);
+        assert_eq!(widened(&blocks, 2, &["10.0.0.0/20", "10.0.8.0/21"]), ["10.0.0.0/20", "10.1.0.0/24", "fd00::/64"]);
+        assert_eq!(widened(&blocks, 3, &["0.0.0.0/0", "fd00::/16"]), ["0.0.0.0/0", "fd00::/16"]);
+        assert_eq!(widened(&blocks, 3, &["10.0.16.0/24"]), ["10.0.1.0/24", "10.0.9.0/24", "10.0.16.0/20"]);
     }
 
     #[test]

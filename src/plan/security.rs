@@ -1,12 +1,21 @@
-//! Which rules each security group needs so that the clusters reach each other.
+//! Which rules each security group needs so that the flows of the mesh pass.
+//!
+//! A group cannot tell its members apart: what one of them needs, all of them get. Rules only ever accept.
 
-use std::collections::BTreeMap;
+mod egress;
+mod ingress;
+mod networks;
+mod references;
 
 use ipnet::IpNet;
 
-use super::address_set::AddressSet;
+use crate::flow::{self, Group};
 use crate::mesh::{Cluster, Mesh};
-use crate::topology::{Aggregate, GroupType, Mode};
+use crate::security_group::{Direction, Peer, Protocol, Rule, Verdict};
+use crate::topology::{Mode, Policy};
+use egress::Targets;
+use networks::Networks;
+use references::References;
 
 /// The rules of every group.
 #[derive(Debug, Default)]
@@ -35,262 +44,116 @@ pub struct GroupPlan<'m> {
     pub region: &'m str,
     /// The account that owns it, where named.
     pub account: Option<&'m str>,
-    /// The clusters whose nodes and pods are in it, by name.
+    /// The clusters whose nodes and pods are in it: the control plane's first, then by name.
     pub members: Vec<&'m str>,
     /// Its rules, by direction, protocol, ports and peer.
     pub rules: Vec<Rule>,
 }
 
-/// One rule. Everything but the description makes its identity in the cloud.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rule {
-    /// Which way it looks.
-    pub direction: Direction,
-    /// What it admits.
-    pub protocol: Protocol,
-    /// Whom it admits.
-    pub peer: Peer,
-    /// `accept`; meshwright never makes a rule that drops.
-    pub policy: Verdict,
-    /// From 1, the strongest, to 100.
-    pub priority: u8,
-    /// For people: who reaches whom.
-    pub description: String,
-}
-
-/// Which way a rule looks, from the group's members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// Traffic to them.
-    Ingress,
-    /// Traffic from them.
-    Egress,
-}
-
-impl Direction {
-    /// Its name in the cloud.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ingress => "ingress",
-            Self::Egress => "egress",
-        }
-    }
-}
-
-/// What a rule admits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Protocol {
-    /// Everything.
-    All,
-    /// TCP ports from the first to the last.
-    Tcp(u16, u16),
-    /// UDP ports from the first to the last.
-    Udp(u16, u16),
-    /// ICMP.
-    Icmp,
-}
-
-impl Protocol {
-    /// Its name in the cloud.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Tcp(..) => "tcp",
-            Self::Udp(..) => "udp",
-            Self::Icmp => "icmp",
-        }
-    }
-
-    /// Its ports as the cloud writes them.
-    #[must_use]
-    pub fn port_range(self) -> String {
-        match self {
-            Self::All | Self::Icmp => "-1/-1".to_owned(),
-            Self::Tcp(first, last) | Self::Udp(first, last) => format!("{first}/{last}"),
-        }
-    }
-}
-
-/// Whom a rule admits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Peer {
-    /// A network.
-    Network(IpNet),
-    /// The members of another group of the same VPC.
-    Group(String),
-}
-
-/// What a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Lets it pass.
-    Accept,
-    /// Drops it.
-    Drop,
-}
-
 /// Plans every group of `mesh`.
 #[must_use]
 pub fn plan<'m>(mesh: &'m Mesh<'m>) -> SecurityPlan<'m> {
-    let groups = groups(mesh);
-    let networks = Networks::new(mesh, &groups);
+    let groups = flow::groups(mesh);
+    let planner = Planner {
+        mesh,
+        callers: Networks::callers(mesh, &groups),
+        targets: Targets::new(mesh),
+        references: References::new(mesh, &groups),
+    };
     let mut plan = SecurityPlan::default();
-    for (index, group) in groups.iter().enumerate() {
-        let peers = networks.peers(mesh, group, index);
-        if peers.len() * (served(mesh, group).len() + usize::from(needs_egress(mesh, group))) > mesh.rules_per_interface
-        {
-            plan.over.push(Over { id: group.id, cluster: group.home.name });
-        } else if !peers.is_empty() {
-            plan.groups.push(GroupPlan {
+    for (number, group) in groups.iter().enumerate() {
+        match planner.rules(number, group) {
+            None => plan.over.push(Over { id: group.id, cluster: group.home.name }),
+            Some(rules) if rules.is_empty() => {}
+            Some(rules) => plan.groups.push(GroupPlan {
                 id: group.id,
                 region: group.home.region,
                 account: group.home.vpc.account.text(),
-                members: group.clusters.iter().map(|cluster| cluster.name).collect(),
-                rules: rules(mesh, group, &networks, &peers),
-            });
+                members: names(group),
+                rules,
+            }),
         }
     }
     plan
 }
 
-/// A group and the clusters in it.
-struct Group<'m> {
-    id: &'m str,
-    kind: GroupType,
-    /// The first of its clusters, whose region and account are the group's.
-    home: &'m Cluster<'m>,
-    clusters: Vec<&'m Cluster<'m>>,
+/// What all groups are planned from.
+struct Planner<'m> {
+    mesh: &'m Mesh<'m>,
+    /// Where traffic comes from.
+    callers: Networks<'m>,
+    /// Where it goes to.
+    targets: Targets<'m>,
+    references: References<'m>,
 }
 
-impl Group<'_> {
-    /// Whether its members reach each other without a rule.
-    fn is_open_inside(&self) -> bool {
-        self.kind == GroupType::Basic || self.clusters.len() == 1
+impl Planner<'_> {
+    /// The rules of `group`; `None` where they are more than the cloud takes.
+    fn rules(&self, number: usize, group: &Group<'_>) -> Option<Vec<Rule>> {
+        let mut rules = Rules {
+            mesh: self.mesh,
+            members: names(group).join(", "),
+            most: self.mesh.rules_per_interface,
+            list: Vec::new(),
+        };
+        ingress::plan(self, number, group, &mut rules)?;
+        egress::plan(self, group, &mut rules)?;
+        Some(rules.list)
     }
 }
 
-/// The groups that clusters name, by id; none in mode off.
-fn groups<'m>(mesh: &'m Mesh<'m>) -> Vec<Group<'m>> {
-    let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
-    for cluster in mesh.clusters().filter(|_| mesh.mode != Mode::Off) {
-        let Some(named) = cluster.group else { continue };
-        let new = || Group { id: named.id, kind: named.kind, home: cluster, clusters: Vec::new() };
-        groups.entry(named.id).or_insert_with(new).clusters.push(cluster);
+/// The rules of one group, as they are found.
+struct Rules<'m> {
+    mesh: &'m Mesh<'m>,
+    /// The clusters in it, in words.
+    members: String,
+    most: usize,
+    list: Vec<Rule>,
+}
+
+impl Rules<'_> {
+    /// Makes room for so many more; `None` where the cloud takes no such number.
+    fn reserve(&mut self, more: usize) -> Option<()> {
+        self.list.reserve(more);
+        (self.list.len() + more <= self.most).then_some(())
     }
-    groups.into_values().collect()
-}
 
-/// Where traffic between clusters comes from, by the group it belongs to.
-struct Networks<'m> {
-    /// By address: a network, its group's position, and its cluster.
-    sorted: Vec<(IpNet, usize, &'m str)>,
-    set: AddressSet,
-}
-
-impl<'m> Networks<'m> {
-    fn new(mesh: &'m Mesh<'m>, groups: &[Group<'m>]) -> Self {
-        let position = |id: &str| groups.binary_search_by_key(&id, |group| group.id).unwrap_or(groups.len());
-        let mut sorted = Vec::with_capacity(2 * mesh.data_planes.len() + 2);
-        for cluster in mesh.clusters() {
-            let owner = cluster.group.map_or(groups.len(), |group| position(group.id));
-            sorted.extend(sources(mesh, cluster).into_iter().map(|net| (net, owner, cluster.name)));
+    /// Accepts `protocol` between the members and `peer`, whom people know as `who`, for the kinds of flows `why`.
+    fn accept(&mut self, direction: Direction, protocol: Protocol, peer: Peer, who: &str, why: &[&str]) {
+        /// Characters of a description that the cloud takes.
+        const LONGEST: usize = 512;
+        let Self { mesh, members, .. } = self;
+        let mut description = match direction {
+            Direction::Ingress => format!("{}: {who} -> {members}", mesh.name),
+            Direction::Egress => format!("{}: {members} -> {who}", mesh.name),
+        };
+        if mesh.policy == Policy::Strict {
+            description = format!("{description} ({})", why.join(", "));
         }
-        sorted.sort_unstable();
-        let blocks: Vec<_> = sorted.iter().map(|&(net, owner, _)| (net, owner)).collect();
-        Self { sorted, set: AddressSet::new(&blocks) }
+        let description = description.chars().take(LONGEST).collect();
+        self.list.push(Rule { direction, protocol, peer, policy: Verdict::Accept, priority: 1, description });
     }
 
-    /// What a group must admit: everything but its own, which it admits already where it is open inside.
-    fn peers(&self, mesh: &Mesh<'_>, group: &Group<'_>, index: usize) -> Vec<IpNet> {
-        let owner = if group.is_open_inside() { index } else { usize::MAX };
-        match mesh.aggregate {
-            Aggregate::Exact => self.set.all_but(owner, mesh.rules_per_interface),
-            Aggregate::None => {
-                let mut nets: Vec<_> =
-                    self.sorted.iter().filter(|(_, of, _)| *of != owner).map(|(net, ..)| *net).collect();
-                nets.dedup();
-                nets
-            }
-        }
-    }
-
-    /// The clusters inside `peer`, in words.
-    fn who(&self, peer: IpNet) -> String {
-        let start = self.sorted.partition_point(|(net, ..)| net.network() < peer.network());
-        let end = self.sorted.partition_point(|(net, ..)| net.network() <= peer.broadcast());
-        // A cover around a hole is smaller than the network it belongs to.
-        let start = if start == end { start.saturating_sub(1) } else { start };
-        let inside = self.sorted.get(start..end).unwrap_or_default();
-        if inside.len() > MANY {
-            return format!("{} networks", inside.len());
-        }
-        let mut names: Vec<_> = inside.iter().map(|(.., name)| *name).collect();
-        names.sort_unstable();
-        names.dedup();
-        names.join(", ")
-    }
-}
-
-/// Up to so many networks are named one by one in a description.
-const MANY: usize = 6;
-
-/// Where a cluster's traffic to the others comes from.
-fn sources(mesh: &Mesh<'_>, cluster: &Cluster<'_>) -> Vec<IpNet> {
-    if mesh.mode == Mode::Gateway && !cluster.nat_addresses.is_empty() {
-        return cluster.nat_addresses.clone();
-    }
-    cluster.networks().collect()
-}
-
-/// The ingress gateway of every cluster, and what the control plane's gateway serves besides: pilot, mixer, citadel.
-const GATEWAY: Protocol = Protocol::Tcp(443, 443);
-const CONTROL: [Protocol; 3] = [Protocol::Tcp(8060, 8060), Protocol::Tcp(15004, 15004), Protocol::Tcp(15011, 15011)];
-
-/// What a group's members serve to the other clusters.
-fn served(mesh: &Mesh<'_>, group: &Group<'_>) -> Vec<Protocol> {
-    if mesh.mode == Mode::Flat {
-        return vec![Protocol::All];
-    }
-    let control = group.clusters.iter().any(|cluster| cluster.name == mesh.control_plane.name);
-    let control = CONTROL.into_iter().filter(|_| control);
-    std::iter::once(GATEWAY).chain(control).collect()
-}
-
-/// An enterprise group lets nothing out by itself. Between gateways the way out leads to addresses that only the cloud
-/// knows, so there the runbook says what to open.
-fn needs_egress(mesh: &Mesh<'_>, group: &Group<'_>) -> bool {
-    group.kind == GroupType::Enterprise && mesh.mode == Mode::Flat
-}
-
-fn rules(mesh: &Mesh<'_>, group: &Group<'_>, networks: &Networks<'_>, peers: &[IpNet]) -> Vec<Rule> {
-    let members = group.clusters.iter().map(|cluster| cluster.name).collect::<Vec<_>>().join(", ");
-    let mut rules = Vec::new();
-    for protocol in served(mesh, group) {
-        for &peer in peers {
-            let description = format!("{}: {} -> {members}", mesh.name, networks.who(peer));
-            rules.push(accept(Direction::Ingress, protocol, peer, &description));
+    /// Accepts it for each of `nets`.
+    fn accept_all(&mut self, to: (Direction, Protocol), nets: Vec<IpNet>, networks: &Networks<'_>, why: &[&str]) {
+        for net in nets {
+            self.accept(to.0, to.1, Peer::Network(net), &networks.who(net), why);
         }
     }
-    if needs_egress(mesh, group) {
-        for &peer in peers {
-            let description = format!("{}: {members} -> {}", mesh.name, networks.who(peer));
-            rules.push(accept(Direction::Egress, Protocol::All, peer, &description));
-        }
-    }
-    rules
 }
 
-fn accept(direction: Direction, protocol: Protocol, peer: IpNet, description: &str) -> Rule {
-    /// Characters of a description that the cloud takes.
-    const LONGEST: usize = 512;
-    Rule {
-        direction,
-        protocol,
-        peer: Peer::Network(peer),
-        policy: Verdict::Accept,
-        priority: 1,
-        description: description.chars().take(LONGEST).collect(),
-    }
+fn names<'m>(group: &Group<'m>) -> Vec<&'m str> {
+    group.members.iter().map(|cluster| cluster.name).collect()
 }
+
+/// Whether everything is admitted between clusters, whatever flows need. Between gateways that never was the way.
+fn is_open(mesh: &Mesh<'_>) -> bool {
+    mesh.mode == Mode::Flat && mesh.policy == Policy::Documented
+}
+
+/// The number of `cluster` among those of `mesh`: the control plane's is the first.
+fn number(mesh: &Mesh<'_>, cluster: &Cluster<'_>) -> usize {
+    mesh.data_planes.binary_search_by_key(&cluster.name, |other| other.name).map_or(CONTROL_PLANE, |found| found + 1)
+}
+
+const CONTROL_PLANE: usize = 0;

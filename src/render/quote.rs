@@ -1,7 +1,5 @@
 //! Making a value safe for the place it stands in: the one way from a value to a document.
 
-use std::fmt::Write as _;
-
 use serde_json::Value;
 
 /// Writes `text` as a YAML scalar that every reader, of YAML 1.1 and 1.2, takes for this text.
@@ -16,7 +14,7 @@ pub(super) fn yaml(out: &mut String, text: &str) {
         });
         out.push('\'');
     } else {
-        double_quoted(out, text);
+        double_quoted(out, text, |code| if code <= 0xff { format!("\\x{code:02x}") } else { format!("\\u{code:04x}") });
     }
 }
 
@@ -40,7 +38,8 @@ fn is_printable(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-fn double_quoted(out: &mut String, text: &str) {
+/// `escape` writes the code of a character that cannot be seen.
+fn double_quoted(out: &mut String, text: &str, escape: fn(u32) -> String) {
     out.push('"');
     for c in text.chars() {
         match c {
@@ -50,11 +49,7 @@ fn double_quoted(out: &mut String, text: &str) {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c if is_printable(c) => out.push(c),
-            c => {
-                let code = u32::from(c);
-                // A string grows without fail.
-                let _ = if code <= 0xff { write!(out, "\\x{code:02x}") } else { write!(out, "\\u{code:04x}") };
-            }
+            c => out.push_str(&escape(u32::from(c))),
         }
     }
     out.push('"');
@@ -134,8 +129,20 @@ pub(super) fn comment(out: &mut String, text: &str) {
     out.extend(text.chars().map(|c| if is_printable(c) { c } else { ' ' }));
 }
 
+/// Writes `text` as a string of HCL; what would start a template of Terraform's in it must be escaped already.
+pub(super) fn hcl(out: &mut String, text: &str) {
+    double_quoted(out, text, |code| format!("\\u{code:04x}"));
+}
+
 /// Writes `text` as one word of a POSIX shell. What would end the line is dropped: no name holds it.
 pub(super) fn shell(out: &mut String, text: &str) {
+    let printable: String = text.chars().filter(|c| is_printable(*c)).collect();
+    shell_word(out, &printable);
+}
+
+/// Writes `text` as one word of a POSIX shell, exactly, over several lines if it has several. No word can hold NUL, which
+/// is dropped.
+pub(super) fn shell_word(out: &mut String, text: &str) {
     let safe = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b':' | b'@' | b'%' | b'+' | b'-')
     };
@@ -144,7 +151,7 @@ pub(super) fn shell(out: &mut String, text: &str) {
         return;
     }
     out.push('\'');
-    for c in text.chars().filter(|c| is_printable(*c)) {
+    for c in text.chars().filter(|c| *c != '\0') {
         match c {
             '\'' => out.push_str("'\\''"),
             c => out.push(c),
@@ -249,6 +256,8 @@ mod tests {
         assert_eq!(written(|out| shell(out, "hangzhou-admin")), "hangzhou-admin");
         assert_eq!(written(|out| shell(out, "a'; rm -rf / #\n`x`")), "'a'\\''; rm -rf / #`x`'");
         assert_eq!(written(|out| shell(out, "")), "''");
+        assert_eq!(written(|out| shell_word(out, "a\n'b'\0")), "'a\n'\\''b'\\'''");
+        assert_eq!(written(|out| hcl(out, "a\"\\\n\u{1b}杭")), "\"a\\\"\\\\\\n\\u001b杭\"");
         assert_eq!(written(|out| heredoc(out, "https://x/$(rm)`y`")), "'https://x/\\$(rm)\\`y\\`'");
         assert_eq!(written(|out| markdown(out, "a|b\n<c>")), "a\\|b \\<c\\>");
         assert_eq!(written(|out| code(out, "a``b")), "``` a``b ```");

@@ -1,17 +1,26 @@
 //! The runbook: every command filled in, in the order that works.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::fill::Scope;
-use super::{File, RenderFault, Writer};
+use super::{BackEnd, File, RenderFault, Writer, network as files, security};
+use crate::flow::{self, Need, Point};
 use crate::mesh::{Cluster, Connection, Mesh};
+use crate::plan::network::{AccessList, Place, Route};
 use crate::plan::{Plan, rbac};
-use crate::topology::{Dialect, LinkType, Mode, Plugin, Vpc};
+use crate::security_group::Protocol;
+use crate::topology::{Dialect, GroupType, LinkType, Mode, Policy};
 
 /// Writes it.
-pub(super) fn runbook(plan: &Plan<'_>, writer: &Writer<'_>) -> Result<File, RenderFault> {
+pub(super) fn runbook(
+    plan: &Plan<'_>,
+    back_ends: &BTreeSet<BackEnd>,
+    writer: &Writer<'_>,
+) -> Result<File, RenderFault> {
     let mesh = plan.mesh;
-    let scope = whole(plan);
+    let scope = security_groups(whole(plan), plan, back_ends);
     let scope = control_plane(scope, mesh);
-    let scope = network(scope, mesh);
+    let scope = network(scope, plan);
     let scope = scope
         .with("clusters", mesh.clusters().map(|cluster| row(mesh, cluster)).collect::<Vec<_>>())
         .with("dataPlanes", data_planes(mesh))
@@ -31,39 +40,82 @@ fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
         .with("locality", mesh.locality.is_some())
         .with("localityEnvironment", mesh.locality.is_some() && mesh.istio_line == (1, 1))
         .with("istioVersion", mesh.istio_version)
-        .with("securityGroups", !plan.security.groups.is_empty())
+        .with("strict", mesh.policy == Policy::Strict)
+        .with("unopened", unopened(plan))
         .with("crd", format!("remoteistios.{}", mesh.api_group()))
-        .with("injection", namespaces(&mesh.injection))
+        .with("injection", listed(&mesh.injection))
+        .with("severalInjected", mesh.injection.len() > 1)
 }
 
-fn namespaces(names: &[&str]) -> String {
-    match names {
-        [] => "no namespace".to_owned(),
-        [one] => format!("the namespace {one}"),
-        many => format!("the namespaces {}", many.join(", ")),
+/// The forms that the rules stand in.
+fn security_groups<'p>(scope: Scope<'p>, plan: &Plan<'p>, back_ends: &BTreeSet<BackEnd>) -> Scope<'p> {
+    let is_made = |back_end| !plan.security.groups.is_empty() && back_ends.contains(&back_end);
+    let folders = [BackEnd::Terraform, BackEnd::TerraformHcl].into_iter().filter(|back_end| is_made(*back_end));
+    let folders: Vec<_> = folders.map(|back_end| Scope::default().with("folder", back_end.word())).collect();
+    let templates = if is_made(BackEnd::Ros) { security::ros_templates(&plan.security) } else { Vec::new() };
+    let templates: Vec<_> = templates.iter().map(|it| template(plan.mesh.name, it)).collect();
+    let (scripts, listing) = (is_made(BackEnd::AliyunCli), is_made(BackEnd::Plan));
+    let applicable = folders.len() + usize::from(!templates.is_empty()) + usize::from(scripts);
+    scope
+        .with("securityGroups", applicable > 0)
+        .with("severalForms", applicable > 1)
+        .with("terraform", folders)
+        .with("ros", templates)
+        .with("aliyunCli", scripts)
+        .with("listing", listing)
+}
+
+/// One stack, named after the mesh as far as stacks may be; a profile is named where there is one.
+fn template<'p>(mesh: &str, template: &security::RosTemplate<'p>) -> Scope<'p> {
+    let account = template.account.filter(|account| !account.is_empty());
+    let mesh: String = mesh.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let mesh = if mesh.is_empty() { mesh } else { mesh + "-" };
+    Scope::default()
+        .with("file", format!("security-groups/ros/{}.yaml", template.name))
+        .with("stack", format!("meshwright-{mesh}{}", template.name.replace('.', "-")))
+        .with("region", template.region)
+        .with("profiled", account.is_some())
+        .with("profile", account.unwrap_or_default())
+}
+
+/// What the rules cannot let out of enterprise groups, because nobody here knows where it goes.
+fn unopened<'p>(plan: &Plan<'p>) -> Vec<Scope<'p>> {
+    let mesh = plan.mesh;
+    let is_enterprise = |cluster: &Cluster<'_>| cluster.group.is_some_and(|group| group.kind == GroupType::Enterprise);
+    let mut ports: BTreeMap<(Point, &'p str), Vec<Protocol>> = BTreeMap::new();
+    let required = flow::kinds(mesh).filter(|kind| kind.need == Need::Required && !plan.security.groups.is_empty());
+    for kind in required.filter(|kind| kind.from.clusters(mesh).any(is_enterprise)) {
+        for called in kind.to.clusters(mesh).filter(|called| kind.targets(mesh, called).is_empty()) {
+            ports.entry((kind.point, called.name)).or_default().extend(kind.protocols(mesh, called).iter());
+        }
     }
+    let row = |((point, called), mut ports): ((Point, &'p str), Vec<Protocol>)| {
+        ports.sort_unstable();
+        let ports = ports.into_iter().filter_map(|ports| Some(ports.ports()?.0));
+        Scope::default().with("apiServer", point == Point::ApiServer).with("name", called).with("ports", listed(ports))
+    };
+    ports.into_iter().map(row).collect()
+}
+
+/// Names one behind the other; a language has its own way to part them.
+fn listed<'p>(names: impl IntoIterator<Item = impl ToString>) -> Vec<Scope<'p>> {
+    let mut names = names.into_iter().peekable();
+    let next = || {
+        names.next().map(|name| Scope::default().with("name", name.to_string()).with("more", names.peek().is_some()))
+    };
+    std::iter::from_fn(next).collect()
 }
 
 fn control_plane<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
     let cluster = &mesh.control_plane;
-    let networks: Vec<_> = cluster.networks().map(|net| net.to_string()).collect();
-    let networks = if networks.is_empty() { "its networks".to_owned() } else { networks.join(", ") };
-    let mode = match mesh.mode {
-        Mode::Off => "不启用 (off)",
-        Mode::Flat => "使用 Flat 网络或者 VPN (flat network or VPN)",
-        Mode::Gateway => "不使用 Flat 网络或者 VPN (no flat network or VPN)",
-    };
-    scope
-        .with("controlPlane", cluster.name)
-        .with("controlPlaneContext", cluster.context)
-        .with("controlPlaneNetworks", networks)
-        .with("controlPlaneGateway", gateway_address(cluster))
-        .with("consoleMode", mode)
-        .with("consoleLocality", if mesh.locality.is_some() { "启用 (on)" } else { "不启用 (off)" })
+    let scope = scope.with("controlPlane", cluster.name).with("controlPlaneContext", cluster.context);
+    gateway(scope, cluster)
 }
 
-fn gateway_address(cluster: &Cluster<'_>) -> String {
-    cluster.gateway_address.map_or_else(|| format!("<address of the gateway of {}>", cluster.name), str::to_owned)
+fn gateway<'p>(scope: Scope<'p>, cluster: &'p Cluster<'p>) -> Scope<'p> {
+    scope
+        .with("gatewayKnown", cluster.gateway_address.is_some())
+        .with("gatewayAddress", cluster.gateway_address.unwrap_or_default())
 }
 
 fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
@@ -71,7 +123,7 @@ fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
     Scope::default()
         .with("name", cluster.name)
         .with("context", cluster.context)
-        .with("role", if is_control_plane { "control plane" } else { "data plane" })
+        .with("isControlPlane", is_control_plane)
         .with("region", cluster.region)
         .with("vpc", cluster.vpc.name.text().unwrap_or_default())
         .with("kubernetes", cluster.kubernetes.text.as_str())
@@ -79,7 +131,7 @@ fn row<'p>(mesh: &Mesh<'_>, cluster: &'p Cluster<'p>) -> Scope<'p> {
 
 fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
     let scope = |cluster: &'p Cluster<'p>| {
-        Scope::default()
+        gateway(Scope::default(), cluster)
             .with("name", cluster.name)
             .with("context", cluster.context)
             .with("server", cluster.api_server.unwrap_or_default())
@@ -87,7 +139,6 @@ fn data_planes<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
             .with("tokenSecret", cluster.needs_token_secret())
             .with("token", rbac::token_secret(mesh.rbac))
             .with("resource", format!("remoteistios.{}/{}", mesh.api_group(), cluster.name))
-            .with("gatewayAddress", gateway_address(cluster))
     };
     mesh.data_planes.iter().map(scope).collect()
 }
@@ -98,55 +149,57 @@ fn hosts<'p>(mesh: &'p Mesh<'p>) -> Vec<Scope<'p>> {
     hosts.iter().map(|host| Scope::default().with("host", host.value.as_str())).collect()
 }
 
-fn network<'p>(scope: Scope<'p>, mesh: &'p Mesh<'p>) -> Scope<'p> {
-    let flannel = mesh.clusters().filter(|cluster| cluster.plugin == Plugin::Flannel && mesh.mode == Mode::Flat);
-    let publishes = mesh.links.iter().any(|link| link.kind == LinkType::Cen);
-    let flannel = flannel.filter(|_| publishes).map(|cluster| {
-        let pods: Vec<_> = cluster.pods.iter().map(ToString::to_string).collect();
-        Scope::default().with("name", cluster.name).with("pods", pods.join(", "))
-    });
+fn network<'p>(scope: Scope<'p>, plan: &'p Plan<'p>) -> Scope<'p> {
+    let published = plan.network.published.iter();
     scope
-        .with("links", mesh.links.iter().map(link).collect::<Vec<_>>())
-        .with(
-            "routes",
-            mesh.links.iter().filter(|link| link.kind != LinkType::Cen).flat_map(routes).collect::<Vec<_>>(),
-        )
-        .with("flannel", flannel.collect::<Vec<_>>())
+        .with("links", plan.mesh.links.iter().map(link).collect::<Vec<_>>())
+        .with("routes", plan.network.routes.iter().map(route).collect::<Vec<_>>())
+        .with("flannel", published.map(route).collect::<Vec<_>>())
+        .with("servers", plan.network.access.iter().map(server).collect::<Vec<_>>())
+        .with("accessFile", files::has_access(plan))
+        .with("routesFile", files::has_routes(plan))
 }
 
 fn link<'p>(link: &'p Connection<'p>) -> Scope<'p> {
-    let vpcs: Vec<_> = link.vpcs.iter().filter_map(|vpc| vpc.name.text()).collect();
-    let learns = link.kind == LinkType::Cen;
-    Scope::default()
-        .with("kind", kind(link.kind))
-        .with("id", link.id)
-        .with("vpcs", vpcs.join(", "))
-        .with("learns", learns)
+    let cen = link.kind == LinkType::Cen;
+    kind(link)
+        .with("cen", cen)
+        .with("vpcs", listed(link.vpcs.iter().filter_map(|vpc| vpc.name.text())))
         .with("bandwidth", link.bandwidth_mbps.is_some())
         .with("mbps", link.bandwidth_mbps.map_or_else(String::new, |mbps| mbps.to_string()))
-        .with("needsBandwidth", learns && link.bandwidth_mbps.is_none() && link.crosses_regions())
+        .with("needsBandwidth", cen && link.bandwidth_mbps.is_none() && link.crosses_regions())
 }
 
-fn kind(kind: LinkType) -> &'static str {
-    match kind {
-        LinkType::Cen => "CEN",
-        LinkType::Vpn => "VPN gateway",
-        LinkType::ExpressConnect => "Express Connect",
-        LinkType::Peering => "VPC peering",
-    }
+/// A link as a table of routes names it too; with no flag set, and `cen` neither, it is a peering.
+fn kind<'p>(link: &'p Connection<'p>) -> Scope<'p> {
+    Scope::default()
+        .with("id", link.id)
+        .with("vpn", link.kind == LinkType::Vpn)
+        .with("expressConnect", link.kind == LinkType::ExpressConnect)
 }
 
-/// Each VPC of a link needs a route to every range of the other.
-fn routes<'p>(link: &'p Connection<'p>) -> Vec<Scope<'p>> {
-    let [a, b] = link.vpcs.as_slice() else { return Vec::new() };
-    let one_way = |from: &'p Vpc, to: &'p Vpc| {
-        to.cidrs.items().iter().map(move |cidr| {
-            Scope::default()
-                .with("vpc", from.name.text().unwrap_or_default())
-                .with("destination", cidr.value.text.as_str())
-                .with("kind", kind(link.kind))
-                .with("link", link.id)
-        })
+/// A route; it leads to pods or to a VPC.
+fn route<'p>(route: &'p Route<'p>) -> Scope<'p> {
+    let (pods, name) = match route.to {
+        Place::Pods(cluster) => (true, cluster),
+        Place::Vpc(vpc) => (false, vpc),
     };
-    one_way(a, b).chain(one_way(b, a)).collect()
+    kind(route.link)
+        .with("vpc", route.vpc.name.text().unwrap_or_default())
+        .with("destination", route.destination.to_string())
+        .with("pods", pods)
+        .with("name", name)
+}
+
+fn server<'p>(list: &'p AccessList<'p>) -> Scope<'p> {
+    let nets = |there: bool| {
+        let entries = list.entries.iter().filter(move |entry| entry.who.is_there() == there);
+        listed(entries.map(|entry| entry.net))
+    };
+    Scope::default()
+        .with("name", list.cluster)
+        .with("server", list.server)
+        .with("callers", nets(false))
+        .with("callerUnknown", list.lacks_caller)
+        .with("there", nets(true))
 }

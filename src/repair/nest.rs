@@ -216,12 +216,11 @@ impl<'t> Nest<'t> {
             self.is_free(parent, key).then_some((parent, *slot))
         };
         let nearest = self.slots.with_key(key).iter().filter_map(stands).max();
-        let (parent, slot) = match nearest {
-            Some(nearest) => nearest,
-            None => {
-                let only = self.slots.only(key)?;
-                (self.make(self.slots.get(only)?.parent?)?, only)
-            }
+        let (parent, slot) = if let Some(nearest) = nearest {
+            nearest
+        } else {
+            let only = self.slots.only(key)?;
+            (self.make(self.slots.get(only)?.parent?)?, only)
         };
         Some(Home { parent, slot: Some(slot), in_place: false })
     }

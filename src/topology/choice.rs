@@ -121,6 +121,17 @@ choice!(
 );
 
 choice!(
+    /// How security-group rules name the clusters at the other end.
+    Peers {
+        /// By their networks.
+        #[default]
+        Networks = "networks",
+        /// By their security groups where the cloud allows it: basic groups of one VPC whose pods have its addresses.
+        Groups = "groups",
+    }
+);
+
+choice!(
     /// The rights of the account that the control plane uses on a data plane.
     RbacProfile {
         /// What the official set-up grants: in effect everything.

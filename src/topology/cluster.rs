@@ -96,20 +96,30 @@ pub struct Permission {
     pub policy: Field<String>,
     /// 1 to 100, smaller first; 1 when absent. Old default groups carry 110.
     pub priority: Field<u32>,
-    /// `tcp`, `udp`, `icmp`, `gre` or `all`.
+    /// `tcp`, `udp`, `icmp`, `icmpv6`, `gre` or `all`.
     pub ip_protocol: Field<String>,
     /// `first/last`, or `-1/-1` for protocols without ports.
     pub port_range: Field<String>,
+    /// The port list, in place of a range.
+    pub port_range_list_id: Field<String>,
+    /// The name of that list.
+    pub port_range_list_name: Field<String>,
     /// The IPv4 network the traffic comes from.
     pub source_cidr_ip: Field<String>,
     /// The IPv6 network the traffic comes from.
     pub ipv6_source_cidr_ip: Field<String>,
     /// The security group the traffic comes from.
     pub source_group_id: Field<String>,
+    /// The name of that group.
+    pub source_group_name: Field<String>,
     /// The account that owns the source group.
     pub source_group_owner_account: Field<String>,
+    /// The id of that account.
+    pub source_group_owner_id: Field<String>,
     /// The prefix list the traffic comes from.
     pub source_prefix_list_id: Field<String>,
+    /// The name of that list.
+    pub source_prefix_list_name: Field<String>,
     /// The source ports.
     pub source_port_range: Field<String>,
     /// The IPv4 network the traffic goes to.
@@ -118,8 +128,16 @@ pub struct Permission {
     pub ipv6_dest_cidr_ip: Field<String>,
     /// The security group the traffic goes to.
     pub dest_group_id: Field<String>,
+    /// The name of that group.
+    pub dest_group_name: Field<String>,
+    /// The account that owns the destination group.
+    pub dest_group_owner_account: Field<String>,
+    /// The id of that account.
+    pub dest_group_owner_id: Field<String>,
     /// The prefix list the traffic goes to.
     pub dest_prefix_list_id: Field<String>,
+    /// The name of that list.
+    pub dest_prefix_list_name: Field<String>,
     /// `intranet` or `internet`.
     pub nic_type: Field<String>,
     /// Free text.

@@ -1,6 +1,6 @@
 //! What holds for the mesh as a whole.
 
-use super::{Aggregate, Dialect, Field, Mode, Policy, RbacProfile, Spanned, Version};
+use super::{Aggregate, Cidr, Dialect, Field, Mode, Peers, Policy, RbacProfile, Spanned, Version};
 use crate::source::Span;
 
 /// The mesh section.
@@ -44,6 +44,11 @@ pub struct SecurityGroups {
     pub policy: Field<Policy>,
     /// Whether neighbouring networks are joined; `exact` when absent.
     pub aggregate: Field<Aggregate>,
+    /// Shared networks that may be admitted whole, though not every address in them is a cluster's: where such a network
+    /// holds two networks or more that a group must admit, one rule of it takes their place.
+    pub tolerate: Field<Vec<Spanned<Cidr>>>,
+    /// How rules name the clusters at the other end; `networks` when absent.
+    pub peers: Field<Peers>,
 }
 
 /// Serving from the nearest instance: a switch, or the details.

@@ -25,6 +25,14 @@ pub struct Vpc {
     pub user_cidrs: Field<Vec<Spanned<Cidr>>>,
 }
 
+impl Vpc {
+    /// What tells it from others: two sections with one id are one VPC.
+    #[must_use]
+    pub fn identity(&self) -> &str {
+        self.id.text().or(self.name.text()).unwrap_or_default()
+    }
+}
+
 /// A network nobody may use.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "camelCase", deny_unknown_fields))]

@@ -1,6 +1,6 @@
 //! Several files, and the clock.
 
-use meshwright::{ManifestOptions, PositionEncoding, Source};
+use meshwright::{ManifestOptions, PositionEncoding, Severity, Source};
 
 use crate::{SAMPLE, by_line, check, codes};
 
@@ -49,7 +49,8 @@ fn what_is_generated_is_clean_but_for_what_is_to_be_filled_in() {
     let yaml: Vec<_> = files.iter().filter(|file| file.cluster.is_some()).collect();
     let sources: Vec<_> = yaml.iter().map(|file| Source { name: &file.path, text: &file.text }).collect();
     let report = meshwright::check_manifests(&sources, Some(&topology), &ManifestOptions::default());
-    assert_eq!(codes(&report), ["MW112", "MW112"], "{report:#?}");
+    let found = report.diagnostics.iter().map(|it| (it.code, it.severity));
+    assert_eq!(found.collect::<Vec<_>>(), [("MW112", Severity::Note)], "{report:#?}");
 }
 
 #[test]
@@ -70,6 +71,13 @@ fn without_a_clock_nothing_is_said_of_ends() {
     assert_eq!(codes(&check(&config(2_592_000))), ["MW507", "MW512"]);
     assert_eq!(codes(&check(&config(2_592_001))), ["MW507"]);
     assert_eq!(codes(&check(&config(i64::MAX))), ["MW507"]);
+}
+
+#[test]
+fn a_topology_among_them_is_none() {
+    let topology = "apiVersion: meshwright/v1\nkind: Topology\n# meshwright: allow MW204 office\nvpcs: []\n";
+    assert_eq!(codes(&check(topology)), [""; 0]);
+    assert_eq!(codes(&check(&topology.replace("meshwright/v1", "v1"))), ["MW119"]);
 }
 
 #[test]

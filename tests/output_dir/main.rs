@@ -20,9 +20,8 @@ mod system;
 #[allow(dead_code, unreachable_pub, reason = "the tests use less of it than the binary")]
 mod shell {
     pub mod output_dir;
-    pub mod tame;
 }
-use shell::{output_dir, tame};
+use shell::output_dir;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -60,16 +60,13 @@ fn files_changed_by_hand_stop_the_run_before_it_writes_anything() {
     fs::write(folder.path().join("clusters/c1/10-rbac-a.yaml"), "mine").unwrap();
     fs::write(folder.path().join("clusters/c1/10-rbac-b.yaml"), "mine").unwrap();
     let before = found(folder.path());
-    let expected = [
-        "RUNBOOK.md: changed by hand",
-        "clusters/c1/10-rbac-a.yaml: changed by hand, and no longer generated",
-        "clusters/c1/10-rbac-b.yaml: not written by meshwright",
-    ];
+    let expected =
+        ["RUNBOOK.md: by-hand", "clusters/c1/10-rbac-a.yaml: stale-by-hand", "clusters/c1/10-rbac-b.yaml: foreign"];
     assert_eq!(refused(write(folder.path(), &tree("b", 0..3))), expected);
     assert_eq!(before, found(folder.path()));
     // What would no longer be generated is the user's to remove.
     let changes = force(folder.path(), &tree("b", 0..3)).unwrap();
-    assert!(changes.iter().any(|change| change.kind == Kind::Left("changed by hand")));
+    assert!(changes.iter().any(|change| change.kind == Kind::Left("by-hand")));
     assert_eq!(fs::read_to_string(folder.path().join("clusters/c1/10-rbac-a.yaml")).unwrap(), "mine");
     fs::remove_file(folder.path().join("clusters/c1/10-rbac-a.yaml")).unwrap();
     assert!(is_exactly(folder.path(), &tree("b", 0..3)));
@@ -95,11 +92,7 @@ fn links_are_never_followed_out_of_the_folder() {
     symlink(outside.path().join("RUNBOOK.md"), folder.path().join("RUNBOOK.md")).unwrap();
     fs::create_dir(folder.path().join("notes")).unwrap();
     let files = [file("RUNBOOK.md", "ours"), file("clusters/c0/a.yaml", "ours"), file("notes", "ours")];
-    let expected = [
-        "RUNBOOK.md: a link or a device has its name",
-        "clusters/c0/a.yaml: its folder is a link or a file",
-        "notes: a folder has its name",
-    ];
+    let expected = ["RUNBOOK.md: a-link", "clusters/c0/a.yaml: folder-in-the-way", "notes: a-folder"];
     assert_eq!(refused(write(folder.path(), &files)), expected);
     assert_eq!(refused(force(folder.path(), &files)), expected[1..]);
     // Of a link to a file, force replaces the link, not what it points to.
@@ -176,7 +169,7 @@ fn looking_touches_nothing() {
     fs::write(root.join("RUNBOOK.md"), "mine").unwrap();
     let before = found(&root);
     let changes = output_dir::compare(&root, &tree("b", 0..1)).unwrap();
-    assert_eq!(changes.refused().collect::<Vec<_>>(), [("RUNBOOK.md", "changed by hand")]);
+    assert_eq!(changes.refused().collect::<Vec<_>>(), [("RUNBOOK.md", "by-hand")]);
     assert_eq!(before, found(&root));
 }
 

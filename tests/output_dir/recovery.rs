@@ -62,7 +62,7 @@ fn what_the_user_changed_in_between_is_not_overwritten() {
     for path in ["RUNBOOK.md", "clusters/c1/10-rbac-a.yaml", "clusters/c1/10-rbac-b.yaml"] {
         fs::write(folder.path().join(path), "mine").unwrap();
     }
-    let conflicts = ["RUNBOOK.md: changed by hand", "clusters/c1/10-rbac-b.yaml: changed by hand"];
+    let conflicts = ["RUNBOOK.md: by-hand", "clusters/c1/10-rbac-b.yaml: by-hand"];
     assert_eq!(refused(write(folder.path(), &new)), conflicts);
     let found = found(folder.path());
     for path in ["RUNBOOK.md", "clusters/c1/10-rbac-a.yaml", "clusters/c1/10-rbac-b.yaml"] {

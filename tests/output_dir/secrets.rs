@@ -18,7 +18,7 @@ fn a_secret_filled_by_hand_is_found_and_is_no_conflict_when_it_comes_back() {
     fs::write(folder.path().join("clusters/c0/20-secret-c1.yaml"), FILLED).unwrap();
     let filled = output_dir::filled_secrets(folder.path()).unwrap();
     assert_eq!(filled, BTreeMap::from([("c1".to_owned(), FILLED.to_owned())]));
-    assert_eq!(refused(write(folder.path(), &tree("b", 0..2))), ["clusters/c0/20-secret-c1.yaml: changed by hand"]);
+    assert_eq!(refused(write(folder.path(), &tree("b", 0..2))), ["clusters/c0/20-secret-c1.yaml: by-hand"]);
     let mut files = tree("b", 0..2);
     let secret = files.iter_mut().find(|file| file.path == "clusters/c0/20-secret-c1.yaml").unwrap();
     FILLED.clone_into(&mut secret.text);

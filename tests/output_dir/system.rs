@@ -18,7 +18,7 @@ fn writes_version_b() {
     let Some(root) = std::env::var_os(FOLDER) else { return };
     match write(Path::new(&root), &tree("b", 0..4)) {
         Ok(_) => println!("written"),
-        Err(problem) => println!("problem: {problem}"),
+        Err(problem) => println!("problem: {problem:?}"),
     }
 }
 
@@ -63,7 +63,7 @@ fn a_folder_that_cannot_be_written_anywhere_is_not_written_at_all() {
         let said = said_by_nobody(&root);
         fs::set_permissions(root.join(read_only), fs::Permissions::from_mode(0o755)).unwrap();
         let Some(said) = said else { return eprintln!("skipped: this program cannot be run as nobody") };
-        assert!(said.contains("cannot be read or written: Permission denied"), "{read_only}: {said}");
+        assert!(said.contains("Io(") && said.contains("Permission denied"), "{read_only}: {said}");
         assert_eq!(before, found(&root), "{read_only}");
         hand_over(&root, &root, 0o755);
         assert!(said_by_nobody(&root).unwrap().contains("written"));
@@ -87,8 +87,8 @@ fn a_full_disk_leaves_what_was_there() {
         assert!(matches!(write(&root, &large), Err(Problem::Io(..))));
         assert!(!root.exists(), "a first run that fails leaves nothing");
         write(&root, &old).unwrap();
-        let problem = write(&root, &large).unwrap_err();
-        assert!(problem.to_string().contains("No space left on device"), "{problem}");
+        let Problem::Io(_, error) = write(&root, &large).unwrap_err() else { panic!("the disk has room") };
+        assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
         assert!(is_exactly(&root, &old));
         write(&root, &tree("b", 0..3)).unwrap();
         assert!(is_exactly(&root, &tree("b", 0..3)));

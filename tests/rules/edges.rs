@@ -204,7 +204,8 @@ fn upstreams_operator_is_told_its_services_wherever_there_is_a_mesh() {
 #[test]
 fn of_many_vpcs_six_are_listed() {
     let listed = |more: usize| {
-        let more: String = (0..more).map(|number| format!("  - {{ name: v{number}, id: vpc-{number} }}\n")).collect();
+        let more: Vec<_> = (0..more).map(|number| format!("  - {{ name: v{number}, id: vpc-{number} }}\n")).collect();
+        let more = more.concat();
         let text = good_but("links:\n", &format!("{more}links:\n")).replace("vpc: beijing", "vpc: shenzhen");
         of(&check(&text), "unknown-reference")[0].help.clone().expect("a help")
     };

@@ -2,20 +2,25 @@
 
 use std::fmt::Write as _;
 
-use meshwright::Diagnostic;
 use meshwright::source::Range;
+use meshwright::{CheckOptions, Diagnostic, Lang};
 
 use crate::cases::{self, Case};
 use crate::expected::{blessing, expect, files};
 use crate::text::Text;
 use crate::{is_pending, root};
 
+/// The languages, by the ending of what is expected in them.
+const LANGUAGES: [(&str, Lang); 2] = [("en", Lang::English), ("zh", Lang::Chinese)];
+
 #[test]
 fn messages_read_as_expected() {
     for case in cases::all() {
-        let path = format!("tests/messages/{}.en.txt", case.name);
-        if !is_pending(case.rule) || blessing() || root().join(&path).exists() {
-            expect(&path, &said(&case));
+        for (ending, lang) in LANGUAGES {
+            let path = format!("tests/messages/{}.{ending}.txt", case.name);
+            if !is_pending(case.rule) || blessing() || root().join(&path).exists() {
+                expect(&path, &said(&case, lang));
+            }
         }
     }
 }
@@ -23,14 +28,19 @@ fn messages_read_as_expected() {
 #[test]
 fn every_expected_message_has_its_case() {
     let cases = cases::all();
-    for (name, _) in files("tests/messages", ".en.txt") {
-        assert!(cases.iter().any(|case| case.name == name), "tests/messages/{name}.en.txt expects of nothing");
+    for (ending, _) in LANGUAGES {
+        for (name, _) in files("tests/messages", &format!(".{ending}.txt")) {
+            assert!(
+                cases.iter().any(|case| case.name == name),
+                "tests/messages/{name}.{ending}.txt expects of nothing"
+            );
+        }
     }
 }
 
 /// All that is said about a text; of one that is made, what its own rule says.
-fn said(case: &Case) -> String {
-    let report = case.text.check();
+fn said(case: &Case, lang: Lang) -> String {
+    let report = case.text.check_with(&CheckOptions { catalog: lang.catalog(), ..CheckOptions::default() });
     let wanted = report.diagnostics.iter().filter(|diagnostic| !case.made || diagnostic.code == case.rule.code);
     let texts: Vec<_> = wanted.map(|diagnostic| plain(diagnostic, &case.text)).collect();
     texts.join("\n")

@@ -1,11 +1,11 @@
 //! The table of sentences and what says them agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use meshwright::message::{Catalog, ENGLISH};
-use meshwright::{CheckOptions, RULES};
+use meshwright::message::{CHINESE, Catalog, ENGLISH};
+use meshwright::{CheckOptions, Lang, RULES};
 
 use crate::expected::files;
 use crate::{cases, check, is_pending, root, rule};
@@ -55,6 +55,8 @@ fn every_sentence_belongs_to_a_rule_that_says_it() {
     let (rules, shared): (Vec<_>, Vec<_>) = files("src/check", ".rs")
         .into_iter()
         .map(|(name, text)| (name.replace('_', "-"), text))
+        .chain(files("src/addresses", ".rs"))
+        .chain([("addresses".to_owned(), fs::read_to_string(root().join("src/addresses.rs")).unwrap())])
         .partition(|(name, _)| rule(name).is_some());
     for (key, _) in sentences() {
         let (speaker, sentence) = key.split_once('.').unwrap();
@@ -109,10 +111,35 @@ fn sentences_start_small_and_end_without_a_full_stop() {
 }
 
 #[test]
+fn both_languages_say_the_same_things_with_the_same_facts() {
+    let chinese: BTreeMap<_, _> = Catalog::parse(CHINESE).iter().collect();
+    let keys: BTreeSet<_> = sentences().into_iter().map(|(key, _)| key).collect();
+    assert_eq!(chinese.keys().copied().collect::<BTreeSet<_>>(), keys);
+    for (key, sentence) in sentences() {
+        let other = chinese[key];
+        let both = |what: fn(&str) -> BTreeSet<String>| (what(sentence), what(other));
+        let (facts, their_facts) = both(|sentence| facts(sentence).into_iter().collect());
+        assert_eq!(facts, their_facts, "{key}");
+        let (code, their_code) = both(|sentence| sentence.split('`').skip(1).step_by(2).map(str::to_owned).collect());
+        assert_eq!(code, their_code, "{key}");
+        assert!(other.matches('`').count() % 2 == 0, "{key}");
+    }
+}
+
+#[test]
+fn chinese_sentences_are_set_as_chinese_is() {
+    for (key, sentence) in Catalog::parse(CHINESE).iter() {
+        assert!(!sentence.ends_with(['。', '.', '，', '；', ' ']) && !sentence.contains("  "), "{key}");
+        assert_eq!(misplaced(sentence), None, "{key}");
+    }
+}
+
+#[test]
 fn every_fact_of_a_sentence_is_given() {
     let facts: BTreeSet<String> = sentences().iter().flat_map(|(_, sentence)| facts(sentence)).collect();
-    for case in cases::all() {
-        for diagnostic in case.text.check().diagnostics {
+    for (case, lang) in cases::all().iter().flat_map(|case| [(case, Lang::English), (case, Lang::Chinese)]) {
+        let options = CheckOptions { catalog: lang.catalog(), ..CheckOptions::default() };
+        for diagnostic in case.text.check_with(&options).diagnostics {
             let related = diagnostic.related.iter().map(|related| &related.message);
             let titles = diagnostic.fixes.iter().map(|fix| &fix.title);
             for said in related.chain(titles).chain(&diagnostic.help).chain([&diagnostic.message]) {
@@ -122,6 +149,19 @@ fn every_fact_of_a_sentence_is_given() {
             }
         }
     }
+}
+
+/// A half-width mark between two Han characters, or a blank beside a full-width mark: how Chinese is not set.
+pub(crate) fn misplaced(text: &str) -> Option<String> {
+    let chars: Vec<_> = text.chars().collect();
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_wide = |c: char| "，。：；（）、？！".contains(c);
+    let wrong = chars.windows(3).find(|chars| match chars {
+        [before, mark, after] if ",:;?!".contains(*mark) => is_han(*before) && (is_han(*after) || *after == ' '),
+        [before, ' ', after] => is_wide(*before) || is_wide(*after) || (is_han(*before) && is_han(*after)),
+        _ => false,
+    });
+    wrong.map(|chars| chars.iter().collect())
 }
 
 /// The names in braces.
@@ -134,6 +174,18 @@ fn facts(sentence: &str) -> Vec<String> {
 /// Sentences whose case is too large to be made for every test.
 const LARGE: [&str; 5] =
     ["findings-cut.many", "findings-cut.overlaps", "too-large.mappings", "too-large.nodes", "too-large.nodes-help"];
+
+/// Sentences that no topology alone brings about; `tests/prove.rs` hears them, but for those on faults of meshwright.
+const PROOF: [&str; 5] = [
+    "excess-access.planned",
+    "excess-access.planned-help",
+    "required-flow-blocked.default-help",
+    "required-flow-blocked.not-judged",
+    "required-flow-blocked.not-judged-help",
+];
+
+/// Sentences about what is planned, which tests of their own hear.
+const PLANNED: [&str; 2] = ["too-many-group-references.planned", "too-many-group-references.planned-help"];
 
 #[test]
 fn a_file_of_too_many_values_says_so() {
@@ -169,7 +221,12 @@ fn every_sentence_is_heard_in_some_case() {
     let pending: BTreeSet<_> = RULES.iter().filter(|rule| is_pending(rule)).map(|rule| rule.name).collect();
     let silent = sentences().into_iter().map(|(key, _)| key).filter(|key| {
         let speaker = key.split('.').next().unwrap();
-        speaker != "word" && !pending.contains(speaker) && !heard.contains(*key) && !LARGE.contains(key)
+        !["word", "plan-addresses"].contains(&speaker)
+            && !pending.contains(speaker)
+            && !heard.contains(*key)
+            && !LARGE.contains(key)
+            && !PROOF.contains(key)
+            && !PLANNED.contains(key)
     });
     assert_eq!(silent.collect::<Vec<_>>(), [""; 0]);
 }

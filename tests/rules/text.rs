@@ -19,6 +19,8 @@ pub(crate) enum Form {
     Topology,
     /// Manifests: ` ```yaml manifest `, `RULE.manifest.yaml`. A topology may be their first document.
     Manifests,
+    /// A topology, and behind it what the cloud has already: ` ```yaml existing `, `RULE.existing.yaml`.
+    Existing,
     /// A text for repair: ` ```yaml repair `, `RULE.repair.yaml`.
     Repair,
 }
@@ -28,6 +30,7 @@ impl Form {
         match word {
             "" => Some(Self::Topology),
             "manifest" => Some(Self::Manifests),
+            "existing" => Some(Self::Existing),
             "repair" => Some(Self::Repair),
             _ => None,
         }
@@ -46,8 +49,9 @@ impl Text {
         let topology = self.text.starts_with("apiVersion: meshwright/v1\n").then(|| self.text.find("\n---\n"));
         match (self.form, topology.flatten()) {
             (Form::Topology, _) => vec![("meshwright.yaml", 0)],
+            (Form::Existing, Some(end)) => vec![("meshwright.yaml", 0), ("existing.json", end + "\n---\n".len())],
             (Form::Manifests, Some(end)) => vec![("meshwright.yaml", 0), ("manifests.yaml", end + "\n---\n".len())],
-            (Form::Manifests | Form::Repair, _) => vec![("manifests.yaml", 0)],
+            (Form::Existing | Form::Manifests | Form::Repair, _) => vec![("manifests.yaml", 0)],
         }
     }
 
@@ -69,6 +73,9 @@ impl Text {
         let manifests = ManifestOptions { check: options.clone(), now: Some(NOW) };
         match (self.form, sources.as_slice()) {
             (Form::Topology, [topology]) => meshwright::check(topology, options),
+            (Form::Existing, [topology, existing]) => {
+                meshwright::check(topology, &CheckOptions { existing: vec![*existing], ..options.clone() })
+            }
             (Form::Manifests, [topology, given]) => meshwright::check_manifests(&[*given], Some(topology), &manifests),
             (Form::Manifests, [given]) => meshwright::check_manifests(&[*given], None, &manifests),
             (Form::Repair, [given]) => meshwright::repair(given, options).report,

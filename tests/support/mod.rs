@@ -5,6 +5,7 @@
 pub(crate) mod answers;
 pub(crate) mod hostile;
 pub(crate) mod nasty;
+pub(crate) mod plans;
 pub(crate) mod terraform;
 pub(crate) mod topologies;
 pub(crate) mod yaml;
@@ -16,7 +17,7 @@ use std::{env, fs};
 use meshwright::check::Checked;
 use meshwright::mesh::Mesh;
 use meshwright::plan::{Credentials, Plan};
-use meshwright::{File, GenerateOptions, Generated, Source, Templates, parse, plan, render};
+use meshwright::{BackEnd, File, GenerateOptions, Generated, Lang, Source, Templates, parse, plan, render};
 use serde_json::Value;
 
 /// The folder of the project.
@@ -31,7 +32,7 @@ pub(crate) fn examples() -> BTreeMap<String, String> {
         let text = fs::read_to_string(folder.join("meshwright.yaml")).expect("an example is a folder with a topology");
         (folder.file_name().unwrap().to_string_lossy().into_owned(), text)
     };
-    folders.map(|entry| example(entry.unwrap().path())).collect()
+    folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).map(example).collect()
 }
 
 /// `topology` as text. JSON is YAML; what YAML forbids to stand raw in it is escaped.
@@ -65,7 +66,25 @@ pub(crate) fn planned<T>(text: &str, security_groups: bool, look: impl FnOnce(&P
 
 /// The files of a topology that the rules would refuse, each read back and compared with its plan.
 pub(crate) fn rendered(text: &str, security_groups: bool) -> Vec<File> {
-    let files = planned(text, security_groups, |plan| render::render(plan, &Templates::default(), true));
+    rendered_in(Lang::English, text, security_groups)
+}
+
+/// The same in any language.
+pub(crate) fn rendered_in(lang: Lang, text: &str, security_groups: bool) -> Vec<File> {
+    let back_ends = if security_groups { &[BackEnd::Terraform][..] } else { &[] };
+    rendered_as(lang, text, back_ends)
+}
+
+/// The same in English, with security groups in the form of each of `back_ends`.
+pub(crate) fn rendered_for(text: &str, back_ends: &[BackEnd]) -> Vec<File> {
+    rendered_as(Lang::English, text, back_ends)
+}
+
+/// The same in any language and any forms.
+pub(crate) fn rendered_as(lang: Lang, text: &str, back_ends: &[BackEnd]) -> Vec<File> {
+    let back_ends = back_ends.iter().copied().collect();
+    let render = |plan: &Plan<'_>| render::render(plan, &Templates::of(lang), &back_ends, true);
+    let files = planned(text, !back_ends.is_empty(), render);
     files.unwrap_or_else(|fault| panic!("{fault:?}\n{text}"))
 }
 

@@ -1,8 +1,11 @@
 //! meshwright for JavaScript: the core's front door with JavaScript's values on both sides, and no logic of its own.
 
+#[cfg(test)]
+mod declarations;
 mod options;
+mod tables;
 
-use js_sys::TypeError;
+use js_sys::{JsString, TypeError};
 use meshwright::{RULES, Source};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -33,10 +36,43 @@ pub fn generate(
     given(&meshwright::generate(&Source { name: options.file(), text: &text }, &options.generate()?))
 }
 
+/// Applies every fix that is certain, and reports what is left.
+#[wasm_bindgen(unchecked_return_type = "Fixed")]
+pub fn fix(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (text, options) = (read(text)?, Options::read(options)?);
+    given(&meshwright::fix(&Source { name: options.file(), text: &text }, &options.check()?))
+}
+
+/// Mends a RemoteIstio that a copy through web pages has broken.
+#[wasm_bindgen(unchecked_return_type = "Repaired")]
+pub fn repair(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (text, options) = (read(text)?, Options::read(options)?);
+    given(&meshwright::repair(&Source { name: options.file(), text: &text }, &options.check()?))
+}
+
 /// Every rule, in the order of the codes.
 #[wasm_bindgen(unchecked_return_type = "Rule[]")]
 pub fn codes() -> Result<JsValue, JsValue> {
     given(RULES)
+}
+
+/// The JSON Schema of the topology file.
+#[wasm_bindgen]
+#[must_use]
+pub fn schema() -> String {
+    meshwright::topology::SCHEMA.to_owned()
+}
+
+/// Brings the table of sentences of a language besides English; the first one stays.
+#[wasm_bindgen]
+pub fn speak(lang: &str, table: String) -> Result<(), JsValue> {
+    tables::teach(lang, table)
 }
 
 /// The version of meshwright.
@@ -46,8 +82,11 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+/// A text, cut where it is longer than any that is read: its length alone is the finding then.
 fn read(text: &JsValue) -> Result<String, JsValue> {
-    text.as_string().ok_or_else(|| misuse("`text` must be a string"))
+    let text = text.dyn_ref::<JsString>().ok_or_else(|| misuse("`text` must be a string"))?;
+    let most = u32::try_from(meshwright::parse::limits::SIZE + 1).unwrap_or(u32::MAX);
+    Ok(if text.length() > most { text.slice(0, most).into() } else { text.into() })
 }
 
 /// Plain objects and arrays, the same as `JSON.parse` gives of the same document.

@@ -1,38 +1,57 @@
 //! What a caller may ask for.
 
-use meshwright::{CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
+use meshwright::check::nearest;
+use meshwright::{BackEnd, CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
-use crate::misuse;
+use crate::{misuse, tables};
 
-/// Absent, `undefined` and `null` mean the same everywhere.
+/// How a topology is checked and what is generated. Absent, `undefined` and `null` mean the same everywhere.
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct Options {
+    /// The name shown in diagnostics; `meshwright.yaml` when absent.
     file: Option<String>,
+    /// The language of what is said; `en` when absent.
+    lang: Option<Lang>,
+    /// What offsets count; `utf-16` when absent, as JavaScript's strings do.
     encoding: Option<PositionEncoding>,
+    /// Rules, by code or name, that are not reported.
     allow: Option<Vec<String>>,
+    /// Rules whose findings are warnings; stronger than `allow`.
     warn: Option<Vec<String>>,
+    /// Rules whose findings are errors; stronger than `warn`.
     deny: Option<Vec<String>>,
+    /// The least severity that forbids generating; `error` when absent.
     fail_on: Option<FailOn>,
-    security_groups: Option<Vec<BackEnd>>,
+    /// The back ends that security-group rules are made for; `["terraform"]` when absent, `[]` for none.
+    #[cfg_attr(test, ts(as = "Option<Vec<BackEnd>>"))]
+    security_groups: Option<Vec<String>>,
 }
 
+/// A language of meshwright's.
 #[derive(Deserialize, Clone, Copy)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-enum FailOn {
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Chinese, whose texts are loaded beside the core.
+    Zh,
+}
+
+/// A severity, or never.
+#[derive(Deserialize, Clone, Copy)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FailOn {
     Error,
     Warning,
     Note,
     Never,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum BackEnd {
-    Terraform,
 }
 
 impl Options {
@@ -56,7 +75,11 @@ impl Options {
             }
         }
         let encoding = self.encoding.unwrap_or(PositionEncoding::Utf16);
-        Ok(CheckOptions { config, encoding, ..CheckOptions::default() })
+        let catalog = match self.lang {
+            Some(Lang::Zh) => tables::chinese()?,
+            Some(Lang::En) | None => meshwright::message::ENGLISH,
+        };
+        Ok(CheckOptions { config, encoding, catalog, ..CheckOptions::default() })
     }
 
     pub(crate) fn generate(&self) -> Result<GenerateOptions<'static>, JsValue> {
@@ -66,10 +89,23 @@ impl Options {
             Some(FailOn::Note) => Some(Severity::Note),
             Some(FailOn::Never) => None,
         };
-        let terraform = |ends: &Vec<BackEnd>| ends.iter().any(|BackEnd::Terraform| true);
-        let security_groups = self.security_groups.as_ref().is_none_or(terraform);
-        Ok(GenerateOptions { check: self.check()?, fail_on, security_groups, ..GenerateOptions::default() })
+        let check = self.check()?;
+        let default = GenerateOptions { check, fail_on, ..GenerateOptions::default() };
+        let Some(words) = &self.security_groups else { return Ok(default) };
+        let security_groups = words.iter().map(|word| back_end(word)).collect::<Result<_, _>>()?;
+        Ok(GenerateOptions { security_groups, ..default })
     }
+}
+
+fn back_end(word: &str) -> Result<BackEnd, JsValue> {
+    BackEnd::read(word).ok_or_else(|| {
+        let known = BackEnd::ALL.map(BackEnd::word);
+        let hint = match nearest(word, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        misuse(&format!("no back end is called `{word}`; {hint}"))
+    })
 }
 
 fn refusal(rule: &str, error: &ConfigError) -> String {

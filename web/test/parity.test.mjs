@@ -53,6 +53,12 @@ topologies.forEach(({ name, text }, index) => {
     assert.deepEqual(existsSync(out) ? tree(out) : {}, Object.fromEntries(files));
     assert.equal(run("generate", options.file, "-o", "json").stdout, printed(generated));
   });
+
+  test(`every form of the rules is the same: ${name}`, () => {
+    const securityGroups = ["terraform", "terraform-hcl", "ros", "aliyun-cli", "plan"];
+    const { stdout } = run("generate", options.file, "--security-groups", securityGroups.join(","), "-o", "json");
+    assert.equal(stdout, printed(meshwright.generate(text, { ...options, securityGroups })));
+  });
 });
 
 test("codes are the same", () => {

@@ -4,7 +4,11 @@ use std::fmt::Display;
 use std::io;
 use std::process::{ExitCode, Termination};
 
-use crate::stream;
+use meshwright::Lang;
+use meshwright::message::{Facts, Message};
+
+use crate::tame::reason;
+use crate::{speech, stream};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,50 +41,64 @@ impl Termination for Exit {
 #[derive(Debug)]
 pub(crate) struct Stop {
     exit: Exit,
-    message: String,
-    help: Option<String>,
+    /// The reason, and what belongs to it.
+    said: Vec<Message>,
+    help: Option<Message>,
 }
 
 impl Stop {
     /// The command line asks for something that is not there.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, message: message.into(), help: None }
+    pub(crate) fn usage(key: &'static str, facts: Facts<'_>) -> Self {
+        Self { exit: Exit::Usage, said: vec![Message::new(key, facts)], help: None }
     }
 
     /// The job cannot be done.
-    pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Failed, message: message.into(), help: None }
+    pub(crate) fn failed(key: &'static str, facts: Facts<'_>) -> Self {
+        Self { exit: Exit::Failed, said: vec![Message::new(key, facts)], help: None }
     }
 
     /// stdout does not take what is written to it.
     pub(crate) fn from_stdout(error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self { exit: Exit::PipeClosed, message: String::new(), help: None };
+            return Self { exit: Exit::PipeClosed, said: Vec::new(), help: None };
         }
-        Self::failed(format!("the output cannot be written: {error}"))
+        Self::failed("exit.output", &[("error", &reason(error))])
+    }
+
+    /// Adds a line to the reason.
+    pub(crate) fn also(mut self, key: &'static str, facts: Facts<'_>) -> Self {
+        self.said.push(Message::new(key, facts));
+        self
+    }
+
+    /// Makes what is said so far the details of something larger.
+    pub(crate) fn beneath(mut self, key: &'static str, facts: Facts<'_>) -> Self {
+        self.said.insert(0, Message::new(key, facts));
+        self
     }
 
     /// Adds what to do about it.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(crate) fn help(mut self, key: &'static str, facts: Facts<'_>) -> Self {
+        self.help = Some(Message::new(key, facts));
         self
     }
 
     /// Adds the name that was probably meant, where there is one.
     pub(crate) fn did_you_mean(self, near: Option<impl Display>) -> Self {
         match near {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
+            Some(near) => self.help("exit.near", &[("near", &near)]),
             None => self,
         }
     }
 
     /// Says it on stderr.
-    pub(crate) fn say(self) -> Exit {
-        if !self.message.is_empty() {
-            stream::talk(&format!("error: {}", self.message));
+    pub(crate) fn say(self, lang: Lang) -> Exit {
+        let said: Vec<_> = self.said.iter().map(|message| speech::tell(lang, message)).collect();
+        if !said.is_empty() {
+            stream::talk(&speech::labelled(lang, "severity.error", &said.join("\n  ")));
         }
-        if let Some(help) = self.help {
-            stream::talk(&format!("help: {help}"));
+        if let Some(help) = &self.help {
+            stream::talk(&speech::labelled(lang, "severity.help", &speech::tell(lang, help)));
         }
         self.exit
     }

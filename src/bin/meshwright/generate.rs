@@ -2,37 +2,52 @@
 
 mod document;
 mod folder;
-mod names;
+pub(crate) mod names;
 mod selection;
 mod templates;
 
 use std::io::{self, BufWriter};
+use std::path::PathBuf;
 
-use meshwright::{CheckOptions, GenerateOptions, Generated, Report};
+use meshwright::{CheckOptions, GenerateOptions, Generated, Report, Templates};
 
-use crate::args::{self, CommonArgs, Format, GenerateArgs, SecurityGroups, When};
-use crate::check::count;
+use crate::args::{self, CommonArgs, Format, GenerateArgs, Kubeconfig, Now, SecurityGroups};
+use crate::check::{count, in_language};
 use crate::exit::{Exit, Stop};
 use crate::input::{self, Input};
 use crate::output::Outcome;
+use crate::voice::Voice;
 use crate::{human, json, stream};
 use document::Document;
 use folder::Folder;
 
-pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
+pub(crate) fn run(args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     let common = &args.common;
-    let mut options = options(args)?;
-    let input = input::read(common.file.as_ref())?;
+    let mut options = options(args, voice)?;
+    let path = input::path(args.file.as_ref());
+    let read = args.kubeconfigs.iter().map(Kubeconfig::path).chain(args.existing.files.iter().map(PathBuf::as_path));
+    args::keep_apart(&common.reports, read.chain([path]))?;
+    let existing = input::existing(&args.existing.files, [path])?;
+    let input = input::topology(args.file.as_ref())?;
     let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;
     }
     names::check(&options, args.only.as_deref(), &input)?;
-    let Generated { report, files } = meshwright::generate(&input.source(), &options);
-    let outcome = Outcome { report: &report, source: input.source(), fail_on: common.fail_on.severity() };
-    outcome.report_to(&common.reports)?;
+    let mut inputs = vec![input];
+    inputs.extend(existing);
+    let Some((input, existing)) = inputs.split_first() else { return Ok(Exit::Done) };
+    let generate = |lang| {
+        let existing = existing.iter().map(Input::source).collect();
+        let check = CheckOptions { existing, ..in_language(&options.check, lang) };
+        meshwright::generate(&input.source(), &GenerateOptions { check, ..options.clone() })
+    };
+    let lang = if args.output == Format::Human { voice.talk } else { voice.written };
+    let Generated { report, files } = generate(lang);
+    let outcome = Outcome { report: &report, inputs: &inputs, lang, fail_on: common.fail_on.severity() };
+    outcome.report_to(&common.reports, voice.written, |lang| generate(lang).report)?;
     if args.output == Format::Human {
-        tell(&report, &input, stream::colour_stderr(color), common, files.is_some());
+        tell(&report, &inputs, voice, common, files.is_some());
     }
     let Some(files) = files else {
         if args.output == Format::Json {
@@ -41,32 +56,42 @@ pub(crate) fn run(args: &GenerateArgs, color: When) -> Result<Exit, Stop> {
         return Ok(Exit::Findings);
     };
     match folder {
-        Some(folder) => folder.take(&files, &report, args),
-        None => selection::print(&files, &report, args),
+        Some(folder) => folder.take(&files, &report, args, voice),
+        None => selection::print(&files, &report, args, voice),
     }
 }
 
-fn options(args: &GenerateArgs) -> Result<GenerateOptions<'static>, Stop> {
+fn options(args: &GenerateArgs, voice: Voice) -> Result<GenerateOptions<'static>, Stop> {
+    let built_in = Templates::of(voice.written);
     Ok(GenerateOptions {
         check: CheckOptions { config: args.common.levels.config()?, ..CheckOptions::default() },
         fail_on: args.common.fail_on.severity(),
-        security_groups: args.security_groups == SecurityGroups::Terraform,
-        templates: args.templates.as_deref().map(templates::read).transpose()?.unwrap_or_default(),
+        security_groups: SecurityGroups::back_ends(&args.security_groups)?,
+        templates: match &args.templates {
+            Some(folder) => templates::read(folder, built_in)?,
+            None => built_in,
+        },
         // What the user's own templates make is read back too.
         verify: args.verify || args.templates.is_some(),
         kubeconfigs: args::read_all(&args.kubeconfigs)?,
+        now: Now::or_clock(args.now),
         ..GenerateOptions::default()
     })
 }
 
 /// The findings are talk here: the manifests are the product.
-fn tell(report: &Report, input: &Input, colour: bool, common: &CommonArgs, generated: bool) {
+fn tell(report: &Report, inputs: &[Input], voice: Voice, common: &CommonArgs, generated: bool) {
     if report.diagnostics.is_empty() {
         return;
     }
-    drop(human::write(report, &input.source(), colour, &mut BufWriter::new(io::stderr().lock())));
+    let colour = stream::colour_stderr(voice.color);
+    drop(human::write(report, inputs, voice.talk, colour, &mut BufWriter::new(io::stderr().lock())));
     if !common.quiet {
-        let counted = count(report);
-        stream::talk(&if generated { counted } else { format!("nothing is generated: {counted}") });
+        let counts = count(report, voice.talk);
+        if generated {
+            stream::talk(&counts);
+        } else {
+            voice.say("generate.nothing", &[("counts", &counts)]);
+        }
     }
 }

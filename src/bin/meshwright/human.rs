@@ -2,65 +2,109 @@
 
 mod excerpt;
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use meshwright::diagnostic::{Diagnostic, Fix, Report};
-use meshwright::{Severity, Source};
+use meshwright::{Lang, Severity};
 
+use crate::input::Input;
+use crate::speech;
 use crate::tame::tame;
 use excerpt::{Excerpt, Lines, Mark};
 
 /// How many related places of one finding are shown.
 const MOST_RELATED: usize = 10;
 
-/// Writes every finding in `source`, with an empty line after each.
-pub(crate) fn write(report: &Report, source: &Source<'_>, colour: bool, out: &mut dyn Write) -> io::Result<()> {
-    if report.diagnostics.is_empty() {
-        return Ok(());
-    }
-    let human = Human::new(source, colour);
+/// Writes every finding in `inputs`, with an empty line after each; `lang` is that of the report.
+pub(crate) fn write(
+    report: &Report,
+    inputs: &[Input],
+    lang: Lang,
+    colour: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let human = Human::new(inputs, lang, colour);
     report.diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}\n", human.render(diagnostic)))
 }
 
-/// One text and how it is shown.
+/// The texts and how they are shown.
 struct Human<'t> {
-    file: String,
-    lines: Lines<'t>,
+    files: BTreeMap<&'t str, File<'t>>,
+    lang: Lang,
     renderer: Renderer,
 }
 
+/// One text; its lines are looked for when the first of them is shown.
+struct File<'t> {
+    input: &'t Input,
+    lines: OnceCell<Lines>,
+}
+
+impl File<'_> {
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.input.masked()))
+    }
+}
+
 impl<'t> Human<'t> {
-    fn new(source: &Source<'t>, colour: bool) -> Self {
+    fn new(inputs: &'t [Input], lang: Lang, colour: bool) -> Self {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        Self { file: tame(source.name).into_owned(), lines: Lines::of(source.text), renderer }
+        let file = |input: &'t Input| (input.source().name, File { input, lines: OnceCell::new() });
+        Self { files: inputs.iter().map(file).collect(), lang, renderer }
     }
 
     fn render(&self, diagnostic: &Diagnostic) -> String {
-        let level = level(diagnostic.severity);
+        let level = self.level(level(diagnostic.severity), speech::severity(diagnostic.severity));
         let mut group =
             level.primary_title(tame(&diagnostic.message)).id(diagnostic.code).elements(self.snippets(diagnostic));
         let hidden = diagnostic.related.len().saturating_sub(MOST_RELATED);
         if hidden > 0 {
-            group = group.element(Level::NOTE.message(format!("and {hidden} more places")));
+            group = group.element(self.level(Level::NOTE, "severity.note").message(speech::count(
+                self.lang,
+                "count.places",
+                hidden,
+            )));
         }
         for line in diagnostic.help.iter().flat_map(|help| help.lines()) {
-            group = group.element(Level::HELP.message(tame(line)));
+            group = group.element(self.help().message(tame(line)));
         }
         let mut groups = vec![group];
-        groups.extend(diagnostic.fixes.iter().map(|fix| self.fix(fix)));
+        groups.extend(diagnostic.fixes.iter().map(|fix| self.fix(&diagnostic.file, fix)));
         self.renderer.render(&groups)
     }
 
-    /// The lines of a finding and of what it is related to; what is far apart stands apart.
+    fn help(&self) -> Level<'static> {
+        self.level(Level::HELP, "severity.help")
+    }
+
+    /// A level by its name in the language.
+    fn level(&self, level: Level<'static>, name: &'static str) -> Level<'static> {
+        level.with_name(speech::say(self.lang, name, &[]))
+    }
+
+    /// The lines of a finding and of what it is related to; what is far apart, or in another file, stands apart.
     fn snippets(&self, diagnostic: &Diagnostic) -> Vec<annotate_snippets::Element<'_>> {
-        let mut marks = vec![Mark { range: diagnostic.range, label: None }];
-        let related = diagnostic.related.iter().take(MOST_RELATED);
-        marks.extend(
-            related.map(|related| Mark { range: related.range, label: Some(tame(&related.message).into_owned()) }),
-        );
+        let own = diagnostic.file.as_str();
+        let mut marks = vec![(own, vec![Mark { range: diagnostic.range, label: None }])];
+        for related in diagnostic.related.iter().take(MOST_RELATED) {
+            let file = related.file.as_deref().unwrap_or(own);
+            let mark = Mark { range: related.range, label: Some(tame(&related.message).into_owned()) };
+            match marks.iter_mut().find(|(name, _)| *name == file) {
+                Some((_, marks)) => marks.push(mark),
+                None => marks.push((file, vec![mark])),
+            }
+        }
+        let files = marks.into_iter().filter_map(|(name, marks)| Some((self.files.get(name)?, marks)));
+        files.flat_map(|(file, marks)| Self::of_file(file, marks)).collect()
+    }
+
+    fn of_file<'f>(file: &'f File<'_>, marks: Vec<Mark>) -> Vec<annotate_snippets::Element<'f>> {
+        let name = file.input.shown();
         let mut elements = Vec::new();
-        for excerpt in Excerpt::of(&self.lines, marks) {
+        for excerpt in Excerpt::of(file.lines(), marks) {
             let at = excerpt.marks.first().map(|mark| mark.at).filter(|_| excerpt.shifted);
             let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line as usize);
             for mark in excerpt.marks {
@@ -69,21 +113,22 @@ impl<'t> Human<'t> {
             }
             // The renderer would take the columns of the excerpt for those of the file.
             if let Some(at) = at {
-                let origin = Origin::path(self.file.clone()).line(at.line as usize).char_column(at.column as usize);
+                let origin = Origin::path(name.clone()).line(at.line as usize).char_column(at.column as usize);
                 elements.extend([origin.into(), snippet.into()]);
             } else {
-                elements.push(snippet.path(self.file.clone()).into());
+                elements.push(snippet.path(name.clone()).into());
             }
         }
         elements
     }
 
     /// What a fix does, and the lines as they would be, where they can be shown whole.
-    fn fix<'a>(&self, fix: &'a Fix) -> Group<'a> {
-        let title = Level::HELP.secondary_title(tame(&fix.title));
+    fn fix<'a>(&self, file: &str, fix: &'a Fix) -> Group<'a> {
+        let title = self.help().secondary_title(tame(&fix.title));
+        let Some(file) = self.files.get(file) else { return Group::with_title(title) };
         let marks = fix.edits.iter().map(|edit| Mark { range: edit.range, label: None }).collect();
         let one_line = fix.edits.iter().all(|edit| edit.range.start.line == edit.range.end.line);
-        let mut excerpts = Excerpt::of(&self.lines, marks);
+        let mut excerpts = Excerpt::of(file.lines(), marks);
         match (excerpts.pop(), excerpts.is_empty()) {
             (Some(excerpt), true) if one_line && !excerpt.shortened => {
                 let texts = fix.edits.iter().map(|edit| tame_lines(&edit.text));
@@ -110,16 +155,18 @@ fn tame_lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use meshwright::{CheckOptions, Source, check};
+    use meshwright::{CheckOptions, Lang, check};
     use proptest::prelude::*;
 
     use super::write;
+    use crate::input::Input;
     use crate::tame::is_wild;
 
     fn shown(text: &str) -> String {
-        let source = Source { name: "a\u{1b}[2J.yaml", text };
+        let inputs = [Input::topology("a\u{1b}[2J.yaml", text)];
         let mut out = Vec::new();
-        let written = write(&check(&source, &CheckOptions::default()), &source, false, &mut out);
+        let written =
+            write(&check(&inputs[0].source(), &CheckOptions::default()), &inputs, Lang::English, false, &mut out);
         assert!(written.is_ok());
         String::from_utf8(out).unwrap_or_default()
     }

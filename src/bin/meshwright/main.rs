@@ -11,39 +11,65 @@ mod completion;
 mod exit;
 mod explain;
 mod fix;
+mod flows;
 mod generate;
+mod help;
 mod human;
 mod init;
 mod input;
 mod json;
 mod man;
+mod manifests;
 mod output;
 mod output_dir;
+mod plan_addresses;
+mod prove;
+mod repair;
 mod replace;
 mod schema;
+mod speech;
 mod stream;
+mod table;
 mod tame;
+mod voice;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
-use args::{Cli, Command};
+use args::{Cli, Command, When};
 use exit::{Exit, Stop};
+use voice::Voice;
 
 fn main() -> Exit {
-    let cli = match Cli::try_parse() {
+    #[cfg(target_os = "wasi")]
+    enter();
+    let asked = Voice::of(voice::asked(std::env::args_os()), When::Auto);
+    let read = help::in_language(Cli::command(), asked.product).try_get_matches();
+    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return answer(&error),
+        Err(error) => return answer(&error, asked),
     };
-    run(&cli).unwrap_or_else(Stop::say)
+    let voice = Voice::of(cli.lang, cli.color);
+    run(&cli.command, voice).unwrap_or_else(|stop| stop.say(voice.talk))
 }
 
-fn run(cli: &Cli) -> Result<Exit, Stop> {
-    match &cli.command {
-        Command::Check(args) => check::run(args, cli.color),
-        Command::Generate(args) => generate::run(args, cli.color),
-        Command::Explain(args) => explain::run(args),
-        Command::Codes(args) => codes::run(args),
-        Command::Init(args) => init::run(args),
+/// WASI starts a program in no folder; its host says which one is meant.
+#[cfg(target_os = "wasi")]
+fn enter() {
+    let folder = std::env::var_os("PWD").unwrap_or_default();
+    drop(std::env::set_current_dir(folder));
+}
+
+fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {
+    match command {
+        Command::Check(args) => check::run(args, voice),
+        Command::Generate(args) => generate::run(args, voice),
+        Command::PlanAddresses(args) => plan_addresses::run(args, voice),
+        Command::Flows(args) => flows::run(args, voice),
+        Command::Prove(args) => prove::run(args, voice),
+        Command::Repair(args) => repair::run(args, voice),
+        Command::Explain(args) => explain::run(args, voice),
+        Command::Codes(args) => codes::run(args, voice),
+        Command::Init(args) => init::run(args, voice),
         Command::Schema => schema::run(),
         Command::Completion(args) => completion::run(args),
         Command::Man(args) => man::run(args),
@@ -51,11 +77,11 @@ fn run(cli: &Cli) -> Result<Exit, Stop> {
 }
 
 /// Help and version are asked for and go to stdout; anything else that clap says is wrong usage.
-fn answer(error: &clap::Error) -> Exit {
+fn answer(error: &clap::Error, voice: Voice) -> Exit {
     let asked = !error.use_stderr();
     match error.print() {
         Ok(()) if asked => Exit::Done,
-        Err(broken) if asked => Stop::from_stdout(&broken).say(),
+        Err(broken) if asked => Stop::from_stdout(&broken).say(voice.talk),
         _ => Exit::Usage,
     }
 }

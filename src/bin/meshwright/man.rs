@@ -20,5 +20,5 @@ pub(crate) fn run(args: &ManArgs) -> Result<Exit, Stop> {
 }
 
 fn unknown(name: &str) -> Stop {
-    Stop::usage(format!("there is no command `{}`", tame(name))).help("`meshwright --help` lists them all")
+    Stop::usage("man.unknown", &[("name", &tame(name))]).help("man.unknown-help", &[])
 }

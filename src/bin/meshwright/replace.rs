@@ -1,6 +1,7 @@
 //! A file of the user's is written whole or not at all.
 
 use std::fs::{self, File, Permissions};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
@@ -23,9 +24,11 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes a file beside `path`, then gives it that name.
 fn rename_into(path: &Path, bytes: &[u8], mode: Option<Permissions>) -> io::Result<()> {
-    let beside = path.with_file_name(format!(".meshwright-{}.tmp", std::process::id()));
+    // A process has no number everywhere.
+    let unique = RandomState::new().build_hasher().finish();
+    let beside = path.with_file_name(format!(".meshwright-{unique:016x}.tmp"));
     let write = |mut file: File| {
-        mode.map_or(Ok(()), |mode| file.set_permissions(mode))?;
+        mode.map_or(Ok(()), |mode| keep(&file, mode))?;
         file.write_all(bytes)?;
         file.sync_all()
     };
@@ -34,6 +37,14 @@ fn rename_into(path: &Path, bytes: &[u8], mode: Option<Permissions>) -> io::Resu
         drop(fs::remove_file(&beside));
     }
     written
+}
+
+/// Where files have no modes, as in WASI, there is none to keep.
+fn keep(file: &File, mode: Permissions) -> io::Result<()> {
+    match file.set_permissions(mode) {
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()),
+        kept => kept,
+    }
 }
 
 #[cfg(test)]

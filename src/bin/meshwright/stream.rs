@@ -21,6 +21,11 @@ pub(crate) fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether stderr is a terminal.
+pub(crate) fn stderr_is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
 /// Whether stdout takes colours.
 pub(crate) fn colour_stdout(when: When) -> bool {
     colour(when, stdout_is_terminal)
@@ -28,7 +33,7 @@ pub(crate) fn colour_stdout(when: When) -> bool {
 
 /// Whether stderr takes colours.
 pub(crate) fn colour_stderr(when: When) -> bool {
-    colour(when, || io::stderr().is_terminal())
+    colour(when, stderr_is_terminal)
 }
 
 /// `NO_COLOR` forbids, `CLICOLOR_FORCE` forces; without either a terminal decides that is not dumb.

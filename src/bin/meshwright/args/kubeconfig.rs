@@ -2,18 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::exit::Stop;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
 
 /// A data plane and where its kubeconfig lies.
 #[derive(Debug, Clone)]
 pub(crate) struct Kubeconfig {
     name: String,
     path: PathBuf,
+}
+
+impl Kubeconfig {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
 }
 
 impl FromStr for Kubeconfig {
@@ -33,24 +39,29 @@ impl FromStr for Kubeconfig {
 pub(crate) fn read_all(kubeconfigs: &[Kubeconfig]) -> Result<BTreeMap<String, String>, Stop> {
     let mut texts = BTreeMap::new();
     for Kubeconfig { name, path } in kubeconfigs {
-        let text = read(path).map_err(|why| {
-            Stop::failed(format!("the kubeconfig `{}` cannot be read: {why}", tame(&path.to_string_lossy())))
-        })?;
+        let text = read(path)?;
         if texts.insert(name.clone(), text).is_some() {
-            return Err(Stop::usage(format!("--kubeconfig is given twice for `{}`", tame(name))));
+            return Err(Stop::usage("kubeconfig.twice", &[("name", &tame(name))]));
         }
     }
     Ok(texts)
 }
 
-fn read(path: &Path) -> Result<String, String> {
+fn read(path: &Path) -> Result<String, Stop> {
     /// A Secret holds no more.
     const MOST: u64 = 1 << 20;
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| error.to_string())?;
+    // What reading a folder says differs from one system to the next.
+    let all = |file: File| {
+        let is_folder = file.metadata()?.is_dir();
+        if is_folder { Err(ErrorKind::IsADirectory.into()) } else { file.take(MOST + 1).read_to_end(&mut bytes) }
+    };
+    let read = File::open(path).and_then(all);
+    let shown = path.to_string_lossy();
+    let file = tame(&shown);
+    read.map_err(|error| Stop::failed("kubeconfig.unreadable", &[("file", &file), ("error", &reason(&error))]))?;
     if bytes.len() as u64 > MOST {
-        return Err("it is larger than a Secret can be (1 MiB)".to_owned());
+        return Err(Stop::failed("kubeconfig.too-large", &[("file", &file)]));
     }
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    String::from_utf8(bytes).map_err(|_| Stop::failed("kubeconfig.not-utf8", &[("file", &file)]))
 }

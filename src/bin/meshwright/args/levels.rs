@@ -30,15 +30,13 @@ impl Levels {
 fn refusal(rule: &str, error: &ConfigError) -> Stop {
     match error {
         ConfigError::Unknown(near) => unknown_rule(rule, *near),
-        ConfigError::Fixed(_) => {
-            Stop::usage(format!("`{}` stays an error: nothing can be generated from what it finds", tame(rule)))
-        }
+        ConfigError::Fixed(_) => Stop::usage("levels.fixed", &[("rule", &tame(rule))]),
     }
 }
 
 /// No rule has this code or name; `near` is one that does.
 pub(crate) fn unknown_rule(rule: &str, near: Option<&str>) -> Stop {
-    let stop = Stop::usage(format!("there is no rule `{}`", tame(rule))).help("`meshwright codes` lists them all");
+    let stop = Stop::usage("levels.unknown", &[("rule", &tame(rule))]).help("levels.unknown-help", &[]);
     stop.did_you_mean(near)
 }
 

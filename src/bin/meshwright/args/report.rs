@@ -1,11 +1,15 @@
 //! `--report FORMAT=PATH`: the findings once more, into a file.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum as _;
 
 use super::FindingsFormat;
+use crate::exit::Stop;
+use crate::tame::tame;
 
 /// A file that takes the findings, and their form in it.
 #[derive(Debug, Clone)]
@@ -26,4 +30,15 @@ impl FromStr for ReportFile {
             format!("it takes the form FORMAT=PATH, FORMAT being one of {}", known.join(", "))
         })
     }
+}
+
+/// Refuses a report that would replace a file that is read.
+pub(crate) fn keep_apart<'p>(reports: &[ReportFile], read: impl IntoIterator<Item = &'p Path>) -> Result<(), Stop> {
+    let file = |path: &Path| fs::canonicalize(path).ok().filter(|path| path.is_file());
+    let written: BTreeSet<_> = reports.iter().filter_map(|report| file(&report.path)).collect();
+    let is_both = |path: &&Path| !written.is_empty() && file(path).is_some_and(|path| written.contains(&path));
+    read.into_iter().find(is_both).map_or(Ok(()), |path| {
+        let stop = Stop::usage("report.read", &[("file", &tame(&path.to_string_lossy()))]);
+        Err(stop.help("report.read-help", &[]))
+    })
 }

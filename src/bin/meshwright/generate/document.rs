@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use meshwright::{File, Report};
+use meshwright::message::Word;
+use meshwright::{File, Lang, Report};
 use serde::Serialize;
 
 use crate::output_dir::{Changes, Kind};
+use crate::speech;
 
 /// The whole document; `files` is null where the findings forbid generating.
 #[derive(Serialize)]
@@ -26,7 +28,7 @@ pub(super) struct Entry<'g> {
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
+    reason: Option<String>,
 }
 
 impl<'g> Document<'g> {
@@ -42,10 +44,11 @@ impl<'g> Entry<'g> {
     }
 
     /// Every file of an output folder and what happens to it.
-    pub(super) fn all(changes: &'g Changes, files: &'g [File]) -> Vec<Self> {
+    pub(super) fn all(changes: &'g Changes, files: &'g [File], lang: Lang) -> Vec<Self> {
         let modes: BTreeMap<_, _> = files.iter().map(|file| (file.path.as_str(), mode(file))).collect();
         let entry = |path: &'g str, kind| {
             let (change, reason) = word(kind);
+            let reason = reason.map(|why| speech::say(lang, "folder.why", &[("why", &Word(why))]));
             Self { path, mode: modes.get(path).copied(), text: None, change: Some(change), reason }
         };
         changes.iter().map(|change| entry(&change.path, change.kind)).collect()
@@ -56,8 +59,8 @@ fn mode(file: &File) -> &'static str {
     if file.secret { "0600" } else { "0644" }
 }
 
-/// The word for what happens to a file, and the reason where there is one.
-pub(super) fn word(kind: Kind) -> (&'static str, Option<&'static str>) {
+/// The word for what happens to a file, and the reason where there is one: a term that each language has a word for.
+fn word(kind: Kind) -> (&'static str, Option<&'static str>) {
     match kind {
         Kind::Created => ("create", None),
         Kind::Replaced => ("replace", None),

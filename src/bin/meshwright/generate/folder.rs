@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use meshwright::{File, Report};
+use meshwright::message::Word;
+use meshwright::{File, Lang, Report};
 
-use super::document::{Document, Entry, word};
+use super::document::{Document, Entry};
 use crate::args::{Format, GenerateArgs};
 use crate::exit::{Exit, Stop};
 use crate::json;
 use crate::output_dir::{self, Changes, Kind, OutputDir, Problem};
-use crate::stream;
-use crate::tame::tame;
+use crate::tame::{reason, tame};
+use crate::voice::Voice;
+use crate::{speech, stream};
 
 /// The folder; taken for writing, unless it is only looked at.
 pub(super) struct Folder {
@@ -33,73 +35,95 @@ impl Folder {
     }
 
     /// Writes `files`, or says what writing them would change.
-    pub(super) fn take(self, files: &[File], report: &Report, args: &GenerateArgs) -> Result<Exit, Stop> {
+    pub(super) fn take(self, files: &[File], report: &Report, args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
         let looked_only = self.taken.is_none();
         let changes = match &self.taken {
             Some(taken) => taken.write(files, args.force)?,
             None => output_dir::compare(&self.root, files)?,
         };
         if args.output == Format::Json {
-            json::print(&Document::of(report, Some(Entry::all(&changes, files))))?;
+            json::print(&Document::of(report, Some(Entry::all(&changes, files, voice.written))))?;
         } else {
             if looked_only {
-                list(&changes)?;
+                list(&changes, voice.product)?;
             }
-            self.tell(&changes, args.common.quiet);
+            self.tell(&changes, args.common.quiet, voice.talk);
         }
         Ok(if looked_only && !changes.is_empty() { Exit::Findings } else { Exit::Done })
     }
 
     /// What stays behind is said in any case; how many files changed unless it is to be quiet.
-    fn tell(&self, changes: &Changes, quiet: bool) {
+    fn tell(&self, changes: &Changes, quiet: bool, lang: Lang) {
         for change in changes.iter() {
             if let Kind::Left(why) = change.kind {
-                stream::talk(&format!("warning: {} is no longer generated and stays: {why}", tame(&change.path)));
+                let line = speech::say(lang, "folder.stays", &[("path", &tame(&change.path)), ("why", &Word(why))]);
+                stream::talk(&speech::labelled(lang, "severity.warning", &line));
             }
         }
         if !quiet {
-            stream::talk(&self.summary(changes));
+            stream::talk(&self.summary(changes, lang));
         }
     }
 
-    fn summary(&self, changes: &Changes) -> String {
-        let root = self.root.to_string_lossy();
+    fn summary(&self, changes: &Changes, lang: Lang) -> String {
         let counts = [
-            (changes.count(Kind::Created), "new"),
-            (changes.count(Kind::Replaced), "changed"),
-            (changes.count(Kind::Removed), "removed"),
-            (changes.refused().count(), "not to be overwritten"),
-            (changes.count(Kind::Unchanged), "unchanged"),
+            (changes.count(Kind::Created), "folder.new"),
+            (changes.count(Kind::Replaced), "folder.changed"),
+            (changes.count(Kind::Removed), "folder.removed"),
+            (changes.refused().count(), "folder.refused"),
+            (changes.count(Kind::Unchanged), "folder.unchanged"),
         ];
-        let said: Vec<_> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let state = match (&self.taken, changes.is_empty()) {
-            (_, true) => "is up to date",
-            (Some(_), false) => "is written",
-            (None, false) => "would change",
+            (_, true) => "folder.up-to-date",
+            (Some(_), false) => "folder.written",
+            (None, false) => "folder.would-change",
         };
-        format!("`{}` {state}: {}", tame(&root), said.join(", "))
+        let root = self.root.to_string_lossy();
+        speech::say(lang, state, &[("folder", &tame(&root)), ("counts", &speech::counts(lang, counts))])
     }
 }
 
 /// The changes are the product where nothing is written.
-fn list(changes: &Changes) -> Result<(), Stop> {
-    stream::print(|out| {
-        changes.iter().filter(|change| !matches!(change.kind, Kind::Unchanged | Kind::Left(_))).try_for_each(|change| {
-            match word(change.kind) {
-                (word, None) => writeln!(out, "{word} {}", tame(&change.path)),
-                (word, Some(why)) => writeln!(out, "{word} {}: {why}", tame(&change.path)),
-            }
-        })
-    })
+fn list(changes: &Changes, lang: Lang) -> Result<(), Stop> {
+    let lines = changes.iter().filter_map(|change| line(&tame(&change.path), change.kind, lang));
+    stream::print(|out| lines.into_iter().try_for_each(|line| writeln!(out, "{line}")))
+}
+
+fn line(path: &str, kind: Kind, lang: Lang) -> Option<String> {
+    let key = match kind {
+        Kind::Created => "folder.create",
+        Kind::Replaced => "folder.replace",
+        Kind::Removed => "folder.remove",
+        Kind::Refused(why) => {
+            return Some(speech::say(lang, "folder.refuse", &[("path", &path), ("why", &Word(why))]));
+        }
+        Kind::Unchanged | Kind::Left(_) => return None,
+    };
+    Some(speech::say(lang, key, &[("path", &path)]))
 }
 
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
-        let stop = Self::failed(problem.to_string());
-        match problem.help() {
-            Some(help) => stop.help(help),
-            None => stop,
+        let shown = |path: &Path| tame(&path.to_string_lossy()).into_owned();
+        let failed = |key, path: &Path| Self::failed(key, &[("path", &shown(path))]);
+        match problem {
+            Problem::Busy(root) => failed("problem.busy", &root).help("problem.busy-help", &[]),
+            Problem::Interrupted(root) => failed("problem.interrupted", &root).help("problem.interrupted-help", &[]),
+            Problem::NotAFolder(path) => failed("problem.not-a-folder", &path).help("problem.not-a-folder-help", &[]),
+            Problem::NoIndex(path) => failed("problem.no-index", &path).help("problem.no-index-help", &[]),
+            Problem::Outside(path) => failed("problem.outside", Path::new(&path)),
+            Problem::Conflicts(files) => {
+                let stop = Self::failed("problem.conflicts", &[]).help("problem.conflicts-help", &[]);
+                files.into_iter().fold(stop, |stop, (path, why)| {
+                    stop.also("problem.conflict", &[("path", &tame(&path)), ("why", &Word(why))])
+                })
+            }
+            Problem::Io(path, error) => {
+                Self::failed("problem.io", &[("path", &shown(&path)), ("error", &reason(&error))])
+            }
+            Problem::Unfinished(problem) => {
+                Self::from(*problem).beneath("problem.unfinished", &[]).help("problem.unfinished-help", &[])
+            }
         }
     }
 }

@@ -27,17 +27,18 @@ pub(super) fn check(options: &GenerateOptions<'_>, only: Option<&str>, input: &I
     let clusters = parsed.topology.clusters.items();
     let data_planes = clusters.iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
     let data_planes = data_planes.filter_map(|cluster| cluster.name.text()).collect();
-    options.kubeconfigs.keys().try_for_each(|name| find(name, &data_planes, "data plane"))?;
+    options.kubeconfigs.keys().try_for_each(|name| find(name, &data_planes, "names.data-plane"))?;
     let clusters = clusters.iter().filter_map(|cluster| cluster.name.text()).collect();
-    only.map_or(Ok(()), |name| find(name, &clusters, "cluster"))
+    only.map_or(Ok(()), |name| find(name, &clusters, "names.cluster"))
 }
 
-fn find(name: &str, known: &BTreeSet<&str>, noun: &str) -> Result<(), Stop> {
+/// Refuses a `name` that is not among those that are `known`.
+pub(crate) fn find(name: &str, known: &BTreeSet<&str>, key: &'static str) -> Result<(), Stop> {
     if known.contains(name) {
         return Ok(());
     }
-    let stop = Stop::usage(format!("the topology has no {noun} `{}`", tame(name)));
+    let stop = Stop::usage(key, &[("name", &tame(name))]);
     let some = known.iter().copied().take(MOST).map(tame).collect::<Vec<_>>().join(", ");
-    let stop = if some.is_empty() { stop } else { stop.help(format!("it has: {some}")) };
+    let stop = if some.is_empty() { stop } else { stop.help("names.known", &[("names", &some)]) };
     Err(stop.did_you_mean(nearest(name, known.iter().copied())))
 }

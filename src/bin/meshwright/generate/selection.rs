@@ -1,5 +1,6 @@
 //! Without a folder: what is printed, all of it or one cluster's.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use meshwright::{File, Report};
@@ -7,10 +8,11 @@ use meshwright::{File, Report};
 use super::document::{Document, Entry};
 use crate::args::{Format, GenerateArgs};
 use crate::exit::{Exit, Stop};
+use crate::voice::Voice;
 use crate::{json, stream};
 
 /// Prints the files as one YAML stream or one JSON document.
-pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs) -> Result<Exit, Stop> {
+pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     let json = args.output == Format::Json;
     let chosen = choose(files, args.only.as_deref(), json);
     refuse_credentials(&chosen, stream::stdout_is_terminal())?;
@@ -18,7 +20,13 @@ pub(super) fn print(files: &[File], report: &Report, args: &GenerateArgs) -> Res
         Format::Json => {
             json::print(&Document::of(report, Some(chosen.into_iter().map(Entry::of).collect())))?;
         }
-        Format::Human => stream::print(|out| chosen.into_iter().try_for_each(|file| document(file, out)))?,
+        Format::Human => {
+            stream::print(|out| chosen.into_iter().try_for_each(|file| document(file, out)))?;
+            let silent = args.only.is_some() || args.common.quiet;
+            for folder in left_out(files).into_iter().filter(|_| !silent) {
+                voice.say("generate.left-out", &[("folder", &folder)]);
+            }
+        }
     }
     Ok(Exit::Done)
 }
@@ -32,10 +40,16 @@ fn choose<'f>(files: &'f [File], only: Option<&str>, json: bool) -> Vec<&'f File
     files.iter().filter(chosen).collect()
 }
 
+/// The folders of security groups that a stream of YAML cannot hold.
+fn left_out(files: &[File]) -> BTreeSet<&str> {
+    let folder = |file: &'_ File| !is_yaml(file) && file.path.starts_with("security-groups/");
+    let folders = files.iter().filter(|file| folder(file)).filter_map(|file| file.path.rsplit_once('/'));
+    folders.map(|(folder, _)| folder).collect()
+}
+
 fn refuse_credentials(chosen: &[&File], terminal: bool) -> Result<(), Stop> {
     if terminal && chosen.iter().any(|file| file.is_filled()) {
-        let stop = Stop::failed("credentials are never printed to a terminal");
-        return Err(stop.help("write them into a folder with -d, or redirect the output"));
+        return Err(Stop::failed("generate.credentials", &[]).help("generate.credentials-help", &[]));
     }
     Ok(())
 }
@@ -87,6 +101,14 @@ mod tests {
         let all = printed(None);
         assert!(all.contains(headed), "{all}");
         assert!(!all.contains("Runbook") && all.contains("kustomization") && all.ends_with("a.tf.json\n{}\n"), "{all}");
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_named() {
+        let folder = "security-groups/aliyun-cli";
+        let scripts = ["apply.sh", "revoke.sh"].map(|name| file(&format!("{folder}/{name}"), "set -eu\n"));
+        assert_eq!(left_out(&[tree(), scripts.into()].concat()), BTreeSet::from([folder]));
+        assert!(left_out(&tree()).is_empty());
     }
 
     #[test]

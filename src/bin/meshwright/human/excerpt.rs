@@ -18,19 +18,20 @@ const AFTER: usize = 200;
 const WIDE: u32 = 100;
 
 /// A text by its lines.
-pub(super) struct Lines<'t> {
-    text: &'t str,
+pub(super) struct Lines {
+    text: String,
     starts: Vec<usize>,
 }
 
-impl<'t> Lines<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
+impl Lines {
+    pub(super) fn of(text: String) -> Self {
         let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after).collect() }
+        let starts = std::iter::once(0).chain(after).collect();
+        Self { text, starts }
     }
 
     /// The line counted from 1, without its end, and the byte it starts at.
-    fn get(&self, line: u32) -> (&'t str, usize) {
+    fn get(&self, line: u32) -> (&str, usize) {
         let index = line as usize;
         let start = index.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(self.text.len());
         let end = self.starts.get(index).copied().unwrap_or(self.text.len());
@@ -72,7 +73,7 @@ type Run = BTreeMap<u32, Vec<(usize, Mark)>>;
 
 impl Excerpt {
     /// The excerpts that show all `marks`; the one with the first mark comes first.
-    pub(super) fn of(lines: &Lines<'_>, marks: Vec<Mark>) -> Vec<Self> {
+    pub(super) fn of(lines: &Lines, marks: Vec<Mark>) -> Vec<Self> {
         let mut by_place: Vec<_> = marks.into_iter().enumerate().collect();
         by_place.sort_by_key(|(_, mark)| mark.range.start);
         let mut runs: Vec<Run> = Vec::new();
@@ -92,7 +93,7 @@ impl Excerpt {
         excerpts
     }
 
-    fn one(lines: &Lines<'_>, mut run: Run) -> Self {
+    fn one(lines: &Lines, mut run: Run) -> Self {
         let line = |found: Option<(&u32, _)>| found.map_or(1, |(line, _)| *line);
         let (first, last) = (line(run.first_key_value()), line(run.last_key_value()));
         let mut excerpt = Self { first_line: first, ..Self::default() };
@@ -128,7 +129,7 @@ impl Excerpt {
 }
 
 /// Whether two marks at these places, the first further up, fit into one excerpt.
-fn are_near(lines: &Lines<'_>, first: Position, second: Position) -> bool {
+fn are_near(lines: &Lines, first: Position, second: Position) -> bool {
     if first.line == second.line {
         return second.offset - first.offset <= WIDE || lines.get(first.line).0.len() <= AFTER;
     }

@@ -1,25 +1,43 @@
-//! `-o junit`: a test case a finding. One below `--fail-on` passes, with what it says as its output.
+//! `-o junit`: a suite a file, a test case a finding. One below `--fail-on` passes, with what it says as its output.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use meshwright::Diagnostic;
 
 use super::{Outcome, concise};
+use crate::input::Input;
 
 pub(super) fn write(outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let found = &outcome.report.diagnostics;
-    let failures = found.iter().filter(|diagnostic| outcome.is_failure(diagnostic.severity)).count();
-    let file = escape(outcome.source.name);
+    let mut suites: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in &outcome.report.diagnostics {
+        suites.entry(&diagnostic.file).or_default().push(diagnostic);
+    }
+    let found = |input: &Input| suites.get(input.source().name).map(Vec::as_slice).unwrap_or_default();
     // A suite without a test would look as if nothing had been checked.
-    let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", found.len().max(1));
+    let tests: usize = outcome.inputs.iter().map(|input| found(input).len().max(1)).sum();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"meshwright\" {counts}>\n  <testsuite name=\"{file}\" {counts}>")?;
+    let counts = counts(tests, outcome.report.diagnostics.iter(), outcome);
+    writeln!(out, "<testsuites name=\"meshwright\" {counts}>")?;
+    outcome.inputs.iter().try_for_each(|input| suite(outcome, input.source().name, found(input), out))?;
+    writeln!(out, "</testsuites>")
+}
+
+/// The findings of one file.
+fn suite(outcome: &Outcome<'_>, file: &str, found: &[&Diagnostic], out: &mut dyn Write) -> io::Result<()> {
+    let (file, counts) = (escape(file), counts(found.len().max(1), found.iter().copied(), outcome));
+    writeln!(out, "  <testsuite name=\"{file}\" {counts}>")?;
     if found.is_empty() {
         writeln!(out, "    <testcase classname=\"{file}\" name=\"check\"/>")?;
     }
     found.iter().try_for_each(|diagnostic| case(outcome, diagnostic, out))?;
-    writeln!(out, "  </testsuite>\n</testsuites>")
+    writeln!(out, "  </testsuite>")
+}
+
+fn counts<'d>(tests: usize, found: impl Iterator<Item = &'d Diagnostic>, outcome: &Outcome<'_>) -> String {
+    let failures = found.filter(|diagnostic| outcome.is_failure(diagnostic.severity)).count();
+    format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"0\"")
 }
 
 fn case(outcome: &Outcome<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
@@ -60,15 +78,15 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use meshwright::{CheckOptions, Severity, Source, check};
+    use meshwright::{CheckOptions, Lang, Severity, check};
 
     use super::*;
 
     fn shown(text: &str, fail_on: Option<Severity>) -> String {
-        let source = Source { name: "a<\"&\u{1}.yaml", text };
-        let report = check(&source, &CheckOptions::default());
+        let inputs = [Input::topology("a<\"&\u{1}.yaml", text)];
+        let report = check(&inputs[0].source(), &CheckOptions::default());
         let mut out = Vec::new();
-        assert!(write(&Outcome { report: &report, source, fail_on }, &mut out).is_ok());
+        assert!(write(&Outcome { report: &report, inputs: &inputs, lang: Lang::English, fail_on }, &mut out).is_ok());
         String::from_utf8(out).unwrap_or_default()
     }
 

@@ -1,19 +1,20 @@
 //! `-o sarif`: SARIF 2.1.0, for code scanning. Of the format only what meshwright has to say.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
 use meshwright::source::Range;
-use meshwright::{Diagnostic, Report, diagnostic, pages};
+use meshwright::{Diagnostic, Lang, Report, diagnostic, pages};
 use serde::Serialize;
 
 use crate::json;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let rules = Rules::of(report);
+pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let rules = Rules::of(report, lang);
     let results = report.diagnostics.iter().map(|diagnostic| result(diagnostic, &rules)).collect();
     let tool = &report.tool;
     let driver = Driver { name: tool.name, semantic_version: tool.version, rules: rules.descriptors };
@@ -64,7 +65,7 @@ struct Descriptor {
 #[derive(Serialize)]
 struct Help {
     text: String,
-    markdown: &'static str,
+    markdown: Cow<'static, str>,
 }
 
 #[derive(Serialize)]
@@ -155,9 +156,9 @@ struct Rules {
 }
 
 impl Rules {
-    fn of(report: &Report) -> Self {
+    fn of(report: &Report, lang: Lang) -> Self {
         let mut places: BTreeMap<_, _> = report.diagnostics.iter().map(|diagnostic| (diagnostic.code, 0)).collect();
-        let descriptors: Vec<_> = places.keys().filter_map(|code| descriptor(code)).collect();
+        let descriptors: Vec<_> = places.keys().filter_map(|code| descriptor(code, lang)).collect();
         for (place, descriptor) in descriptors.iter().enumerate() {
             places.insert(descriptor.id, place);
         }
@@ -165,14 +166,18 @@ impl Rules {
     }
 }
 
-fn descriptor(code: &str) -> Option<Descriptor> {
-    let (rule, page) = pages::explain(code)?;
+fn descriptor(code: &str, lang: Lang) -> Option<Descriptor> {
+    let (rule, page) = pages::explain(code, lang)?;
+    let (why, fix) = match lang {
+        Lang::English => ("## Why it matters", "## How to fix"),
+        Lang::Chinese => ("## 为什么重要", "## 如何修复"),
+    };
     Some(Descriptor {
         id: rule.code,
         name: rule.name,
-        short_description: Text { text: section(page, &format!("# {} ({})", rule.name, rule.code)) },
-        full_description: Text { text: section(page, "## Why it matters") },
-        help: Help { text: section(page, "## How to fix"), markdown: page },
+        short_description: Text { text: section(&page, &format!("# {} ({})", rule.name, rule.code)) },
+        full_description: Text { text: section(&page, why) },
+        help: Help { text: section(&page, fix), markdown: page },
         default_configuration: Configuration { level: rule.severity.word() },
     })
 }
@@ -189,7 +194,7 @@ fn result<'r>(diagnostic: &'r Diagnostic, rules: &Rules) -> Finding<'r> {
     let said: Vec<_> = std::iter::once(message.as_str()).chain(help.as_deref()).collect();
     let related = related.iter().enumerate().map(|(number, related)| Location {
         id: Some(number + 1),
-        place: place(file, related.range),
+        place: place(related.file.as_deref().unwrap_or(file), related.range),
         message: Some(Said { text: &related.message }),
     });
     Finding {

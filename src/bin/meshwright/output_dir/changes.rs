@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     Unchanged,
     /// It is no longer generated.
     Removed,
-    /// It is no longer generated, but not meshwright's to remove, for this reason.
+    /// It is no longer generated, but not meshwright's to remove, for this reason: a term of the shell's tables.
     Left(&'static str),
     /// It is not meshwright's to overwrite, for this reason.
     Refused(&'static str),
@@ -101,21 +101,21 @@ struct Look<'l> {
 impl Look<'_> {
     fn wanted(&mut self, file: &File) -> Result<Kind, Problem> {
         match self.folders.check(&file.path) {
-            Err(Problem::NotAFolder(_)) => return Ok(Kind::Refused("its folder is a link or a file")),
+            Err(Problem::NotAFolder(_)) => return Ok(Kind::Refused("folder-in-the-way")),
             checked => checked?,
         }
         let target = self.root.join(&file.path);
         Ok(match disk::look(&target)? {
             Found::Nothing => Kind::Created,
-            Found::Folder => Kind::Refused("a folder has its name"),
+            Found::Folder => Kind::Refused("a-folder"),
             Found::Other if self.force => Kind::Replaced,
-            Found::Other => Kind::Refused("a link or a device has its name"),
+            Found::Other => Kind::Refused("a-link"),
             Found::File if disk::holds(&target, &file.text)? => Kind::Unchanged,
             Found::File if self.force => Kind::Replaced,
             Found::File => match self.old.get(&file.path) {
-                None => Kind::Refused("not written by meshwright"),
+                None => Kind::Refused("foreign"),
                 Some(sha256) if sha256 == disk::sha256(&target)? => Kind::Replaced,
-                Some(_) => Kind::Refused("changed by hand"),
+                Some(_) => Kind::Refused("by-hand"),
             },
         })
     }
@@ -129,11 +129,11 @@ impl Look<'_> {
         Ok(Some(if is_ours(&target, sha256, self.new)? {
             Kind::Removed
         } else if secrets::is_filled(path, &target) {
-            Kind::Left("it holds credentials that meshwright did not write")
+            Kind::Left("credentials")
         } else if self.force {
-            Kind::Left("changed by hand")
+            Kind::Left("by-hand")
         } else {
-            Kind::Refused("changed by hand, and no longer generated")
+            Kind::Refused("stale-by-hand")
         }))
     }
 }

@@ -128,6 +128,10 @@ pub(super) fn sync(paths: &[PathBuf]) -> Result<(), Problem> {
         let file = if cfg!(unix) || path.is_file() { Some(fs::File::open(path)) } else { None };
         file.map_or(Ok(()), |file| file.and_then(|file| file.sync_all())).map_err(Problem::at(path))
     };
+    if cfg!(target_os = "wasi") {
+        // It has no threads.
+        return paths.iter().try_for_each(sync);
+    }
     let share = paths.len().div_ceil(THREADS).max(1);
     std::thread::scope(|scope| {
         let workers: Vec<_> =
@@ -146,7 +150,10 @@ pub(super) fn close(path: &Path) -> Result<(), Problem> {
             fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(Problem::at(path))?;
         }
     }
-    #[cfg(not(unix))]
+    // The host of WASI gives a file its mode together with its name.
+    #[cfg(target_os = "wasi")]
+    fs::rename(path, path).map_err(Problem::at(path))?;
+    #[cfg(not(any(unix, target_os = "wasi")))]
     let _ = path;
     Ok(())
 }

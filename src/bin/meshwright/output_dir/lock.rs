@@ -1,7 +1,7 @@
 //! One run at a time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Problem;
@@ -42,7 +42,7 @@ impl Lock {
 /// The locked file at `path`; none where another run removed it in between, so that its lock keeps nobody out.
 fn attempt(root: &Path, path: &Path) -> Result<Option<File>, Problem> {
     if !matches!(disk::look(path)?, Found::Nothing | Found::File) {
-        return Err(Problem::Conflicts(vec![(NAME.to_owned(), "not a lock file")]));
+        return Err(Problem::Conflicts(vec![(NAME.to_owned(), "no-lock")]));
     }
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(Problem::at(root))?;
     match file.try_lock() {
@@ -58,7 +58,7 @@ fn attempt(root: &Path, path: &Path) -> Result<Option<File>, Problem> {
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let identity = |found: io::Result<fs::Metadata>| found.ok().map(|found| (found.dev(), found.ino()));
+    let identity = |found: std::io::Result<fs::Metadata>| found.ok().map(|found| (found.dev(), found.ino()));
     identity(file.metadata()) == identity(fs::symlink_metadata(path))
 }
 

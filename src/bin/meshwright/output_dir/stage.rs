@@ -61,9 +61,9 @@ fn try_folders(root: &Path, changes: &Changes) -> Result<(), Problem> {
 }
 
 fn make_private(folder: &Path) -> Result<(), Problem> {
-    let mut builder = fs::DirBuilder::new();
+    let builder = &mut fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
     builder.create(folder).map_err(Problem::at(folder))
 }
 

@@ -1,0 +1,99 @@
+//! Networks with their owners: covers of them, and whose they are in words.
+
+use ipnet::IpNet;
+
+use super::super::address_set::{AddressSet, Owner, Without};
+use super::number;
+use crate::flow::{self, Group};
+use crate::mesh::Mesh;
+use crate::topology::Aggregate;
+
+/// A network, whose it is, and that cluster's name.
+pub(super) type Block<'m> = (IpNet, Owner, &'m str);
+
+/// Networks of many clusters.
+pub(super) struct Networks<'m> {
+    sorted: Vec<Block<'m>>,
+    set: AddressSet,
+}
+
+impl<'m> Networks<'m> {
+    pub(super) fn new(mut blocks: Vec<Block<'m>>) -> Self {
+        blocks.sort_unstable();
+        let owned: Vec<_> = blocks.iter().map(|&(net, owner, _)| (net, owner)).collect();
+        Self { sorted: blocks, set: AddressSet::new(&owned) }
+    }
+
+    /// Where the traffic of all clusters comes from. A group has those that its members are known by to each other.
+    pub(super) fn callers(mesh: &'m Mesh<'m>, groups: &[Group<'m>]) -> Self {
+        let position = |id: &str| groups.binary_search_by_key(&id, |group| group.id).ok();
+        let blocks = mesh.clusters().flat_map(|cluster| {
+            let group = cluster.group.and_then(|group| position(group.id));
+            let number = number(mesh, cluster);
+            flow::sources(mesh, cluster).map(move |source| {
+                let owner = Owner { group: group.filter(|_| source.on_interfaces), cluster: Some(number) };
+                (source.net, owner, cluster.name)
+            })
+        });
+        Self::new(blocks.collect())
+    }
+
+    /// All but what is left out, as the mesh wants it written: where there are more than `most`, at least that many.
+    pub(super) fn cover(&self, mesh: &Mesh<'_>, without: &Without, most: usize) -> Vec<IpNet> {
+        let wide = mesh.tolerate.iter().copied().filter(|wide| self.holds_two(*wide, without));
+        let wide = outermost(wide.collect());
+        match mesh.aggregate {
+            Aggregate::Exact => self.set.all_but(without, &wide, most),
+            Aggregate::None => {
+                let is_held = |net: &IpNet| wide.iter().any(|wide| wide.contains(net));
+                let kept = self.sorted.iter().filter(|(_, owner, _)| !without.has(*owner)).map(|(net, ..)| *net);
+                let mut nets: Vec<_> = kept.filter(|net| !is_held(net)).chain(wide.iter().copied()).collect();
+                nets.sort_unstable();
+                nets.dedup();
+                nets
+            }
+        }
+    }
+
+    /// Whether two different networks that are not left out lie in `wide`.
+    fn holds_two(&self, wide: IpNet, without: &Without) -> bool {
+        let inside = self.inside(wide).iter().filter(|(net, owner, _)| wide.contains(net) && !without.has(*owner));
+        let mut nets = inside.map(|(net, ..)| *net);
+        nets.next().is_some_and(|first| nets.any(|net| net != first))
+    }
+
+    /// The networks that start in `net`.
+    fn inside(&self, net: IpNet) -> &[Block<'m>] {
+        let start = self.sorted.partition_point(|(other, ..)| other.network() < net.network());
+        let end = self.sorted.partition_point(|(other, ..)| other.network() <= net.broadcast());
+        // A cover around a hole is smaller than the network it belongs to.
+        let start = if start == end { start.saturating_sub(1) } else { start };
+        self.sorted.get(start..end).unwrap_or_default()
+    }
+
+    /// The clusters inside `net`, in words.
+    pub(super) fn who(&self, net: IpNet) -> String {
+        /// Up to so many networks are named one by one.
+        const MANY: usize = 6;
+        let inside = self.inside(net);
+        if inside.len() > MANY {
+            return format!("{} networks", inside.len());
+        }
+        let mut names: Vec<_> = inside.iter().map(|(.., name)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.join(", ")
+    }
+}
+
+/// Those that lie in no other.
+fn outermost(mut nets: Vec<IpNet>) -> Vec<IpNet> {
+    nets.sort_unstable();
+    let mut kept: Vec<IpNet> = Vec::with_capacity(nets.len());
+    for net in nets {
+        if !kept.last().is_some_and(|outer| outer.contains(&net)) {
+            kept.push(net);
+        }
+    }
+    kept
+}

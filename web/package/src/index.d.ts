@@ -1,0 +1,50 @@
+import type { Fixed, Generated, Lang, Options, Report, Repaired, Rule } from "./types.js";
+
+export type * from "./types.js";
+
+/** Where the core comes from, and what is loaded with it. */
+export interface LoadOptions {
+  /** The core, where it is not the one beside the package's own code: a `URL` or its text, a `Response` or the promise of
+   * one, bytes, or a `WebAssembly.Module`. Only the first `load` heeds it. */
+  wasm?: string | object | null;
+  /** Languages that diagnostics shall be had in, besides English. */
+  languages?: readonly Lang[] | null;
+  /** Languages that the rules' pages shall be had in; without, `explain` has none. */
+  pages?: readonly Lang[] | null;
+}
+
+/** The core, loaded. Everything here is synchronous and keeps nothing of what it is given. */
+export interface Meshwright {
+  /** The version of meshwright. */
+  readonly version: string;
+  /** Checks a topology. Whatever the text is, the answer is a report. */
+  check(text: string, options?: Options | null): Report;
+  /** Checks a topology and makes every file of its mesh; `files` is null where the findings forbid it. */
+  generate(text: string, options?: Options | null): Generated;
+  /** Applies every fix that is certain, and reports what is left. */
+  fix(text: string, options?: Options | null): Fixed;
+  /** Mends a RemoteIstio that a copy through web pages has broken; `text` is null where none is in it. */
+  repair(text: string, options?: Options | null): Repaired;
+  /** Every rule, in the order of the codes. */
+  codes(): Rule[];
+  /** The page of a rule, by code or name, in Markdown; null where there is no such rule. Load it with `pages`. */
+  explain(codeOrName: string, lang?: Lang): string | null;
+  /** The JSON Schema of the topology file. */
+  schema(): object;
+}
+
+/** Loads the core, once however often it is called; a failed try does not spoil the next. */
+export function load(options?: LoadOptions): Promise<Meshwright>;
+/** {@link Meshwright.check}, loading first. */
+export function check(text: string, options?: Options | null): Promise<Report>;
+/** {@link Meshwright.generate}, loading first. */
+export function generate(text: string, options?: Options | null): Promise<Generated>;
+/** {@link Meshwright.fix}, loading first. */
+export function fix(text: string, options?: Options | null): Promise<Fixed>;
+/** {@link Meshwright.repair}, loading first. */
+export function repair(text: string, options?: Options | null): Promise<Repaired>;
+
+/** The core stopped at a fault of its own; the next call works on a fresh one. */
+export class MeshwrightPanicError extends Error {
+  readonly name: "MeshwrightPanicError";
+}

@@ -1,0 +1,13 @@
+// The entry for Node, Deno and Bun: the module lies beside this file.
+import { readFile } from "node:fs/promises";
+
+import { compiled, entry } from "./core.js";
+
+const own = async () => WebAssembly.compile(await readFile(new URL("./core.wasm", import.meta.url)));
+const isLocal = (wasm) => (wasm instanceof URL || typeof wasm === "string") && `${wasm}`.startsWith("file:");
+
+export const { load, check, generate, fix, repair } = entry((wasm) => {
+  if (wasm === undefined || wasm === null) return own();
+  return compiled(isLocal(wasm) ? readFile(new URL(wasm)) : wasm);
+});
+export { MeshwrightPanicError } from "./core.js";

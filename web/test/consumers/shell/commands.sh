@@ -1,0 +1,3 @@
+npx meshwright check meshwright.yaml
+npx meshwright generate meshwright.yaml -d out
+npx meshwright explain MW201
