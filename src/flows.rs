@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::flow::{Flow, Kind, Need, kinds};
 use crate::mesh::{Cluster, Mesh};
 use crate::message::Catalog;
@@ -48,6 +50,51 @@ pub struct Row<'r> {
     pub outcome: Outcome,
     /// What decides that, in words.
     pub by: String,
+}
+
+/// A row as programs read it: in `flows -o json`, and in what the npm package's `flows()` gives.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Flow"))]
+pub struct Entry<'r> {
+    /// The kind of flow: its number in the documentation.
+    flow: &'static str,
+    /// The cluster that opens the connection.
+    from: &'r str,
+    /// The cluster that is called.
+    to: &'r str,
+    /// The protocol's name in the cloud.
+    protocol: &'static str,
+    /// Its ports, a number or a range each; none where it has none.
+    ports: &'r [String],
+    /// Whether the mesh works without it.
+    #[cfg_attr(feature = "types", ts(type = "\"required\" | \"optional\""))]
+    need: &'static str,
+    /// Whether it passes; unknown where nobody here can know.
+    #[cfg_attr(feature = "types", ts(type = "\"allowed\" | \"blocked\" | \"unknown\""))]
+    verdict: &'static str,
+    /// What decides that, in words.
+    by: &'r str,
+    /// What it is for, in words.
+    why: &'r str,
+    /// Where that is written.
+    source: &'static str,
+}
+
+impl<'r> From<&'r Row<'_>> for Entry<'r> {
+    fn from(row: &'r Row<'_>) -> Self {
+        Self {
+            flow: row.kind.id,
+            from: row.from,
+            to: row.to,
+            protocol: row.protocol,
+            ports: row.ports,
+            need: row.kind.need.word(),
+            verdict: row.outcome.word(),
+            by: &row.by,
+            why: row.why,
+            source: row.kind.source,
+        }
+    }
 }
 
 /// The ports of one protocol that a cluster is called on.

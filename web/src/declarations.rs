@@ -2,11 +2,13 @@
 
 use meshwright::diagnostic::{Diagnostic, Edit, Fix, Related, Summary, Tool};
 use meshwright::fix::{Applied, Fixed};
+use meshwright::flows;
 use meshwright::generated::Entry;
 use meshwright::source::{Position, Range};
 use meshwright::{BackEnd, Generated, PositionEncoding, RULES, Repaired, Report, Rule, Severity};
 use ts_rs::{Config, TS};
 
+use crate::flows::Flows;
 use crate::options::{FailOn, Lang, Options};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/types.d.ts");
@@ -52,6 +54,8 @@ fn declarations() -> String {
         declaration::<Fixed>(&config),
         declaration::<Applied>(&config),
         declaration::<Repaired>(&config),
+        declaration::<Flows>(&config),
+        declaration::<flows::Entry<'static>>(&config),
         UNION.to_owned(),
         diagnostic(&config),
         names(),

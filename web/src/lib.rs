@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod declarations;
+mod flows;
 mod options;
 mod tables;
 
@@ -54,6 +55,16 @@ pub fn repair(
 ) -> Result<JsValue, JsValue> {
     let (text, options) = (read(text)?, Options::read(options)?);
     given(&meshwright::repair(&Source { name: options.file(), text: &text }, &options.check()?))
+}
+
+/// Checks a topology and shows its flows, each with what becomes of it.
+#[wasm_bindgen(unchecked_return_type = "Flows")]
+pub fn flows(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (text, options) = (read(text)?, Options::read(options)?);
+    given(&flows::flows(&Source { name: options.file(), text: &text }, &options.check()?)?)
 }
 
 /// Every rule, in the order of the codes.

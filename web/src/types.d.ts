@@ -91,6 +91,42 @@ export type Repaired = {
   text: string | null;
 };
 
+/** The flows of a mesh: the document of `flows -o json`. */
+export type Flows = {
+  /** The version of this form: new fields may appear, old ones keep their meaning. */
+  schemaVersion: 1;
+  /** Every flow, each protocol for itself; empty where the findings forbid it. */
+  flows: Array<Flow>;
+  /** The counts of the findings. */
+  summary: Summary;
+  /** The findings, by place and code. */
+  diagnostics: Array<Diagnostic>;
+};
+
+/** A row as programs read it: in `flows -o json`, and in what the npm package's `flows()` gives. */
+export type Flow = {
+  /** The kind of flow: its number in the documentation. */
+  flow: string;
+  /** The cluster that opens the connection. */
+  from: string;
+  /** The cluster that is called. */
+  to: string;
+  /** The protocol's name in the cloud. */
+  protocol: string;
+  /** Its ports, a number or a range each; none where it has none. */
+  ports: Array<string>;
+  /** Whether the mesh works without it. */
+  need: "required" | "optional";
+  /** Whether it passes; unknown where nobody here can know. */
+  verdict: "allowed" | "blocked" | "unknown";
+  /** What decides that, in words. */
+  by: string;
+  /** What it is for, in words. */
+  why: string;
+  /** Where that is written. */
+  source: string;
+};
+
 /** One finding, ready to show; `code` tells the rules apart. */
 export type Diagnostic = { [Code in keyof Names]: DiagnosticOf<Code> }[keyof Names];
 

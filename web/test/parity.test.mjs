@@ -54,6 +54,10 @@ topologies.forEach(({ name, text }, index) => {
     assert.equal(run("generate", options.file, "-o", "json").stdout, printed(generated));
   });
 
+  test(`flows are the same: ${name}`, () => {
+    assert.equal(run("flows", options.file, "-o", "json").stdout, printed(meshwright.flows(text, options)));
+  });
+
   test(`every form of the rules is the same: ${name}`, () => {
     const securityGroups = ["terraform", "terraform-hcl", "ros", "aliyun-cli", "plan"];
     const { stdout } = run("generate", options.file, "--security-groups", securityGroups.join(","), "-o", "json");

@@ -62,6 +62,7 @@ test("the declarations hold for what there is", () => {
     holds("Generated", of("generate", { failOn: "never" }), "generated"),
     holds("Fixed", of("fix"), "fixed"),
     holds("Repaired", [...of("repair"), meshwright.repair("kind: RemoteIstio\nspec:\nhub: x\n")], "repaired"),
+    holds("Flows", of("flows"), "flows"),
     holds("Rule", meshwright.codes(), "rules"),
   ];
   compiles("values", files, ways.bundler);

@@ -1,4 +1,4 @@
-import type { Fixed, Generated, Lang, Options, Report, Repaired, Rule } from "./types.js";
+import type { Fixed, Flows, Generated, Lang, Options, Report, Repaired, Rule } from "./types.js";
 
 export type * from "./types.js";
 
@@ -25,6 +25,8 @@ export interface Meshwright {
   fix(text: string, options?: Options | null): Fixed;
   /** Mends a RemoteIstio that a copy through web pages has broken; `text` is null where none is in it. */
   repair(text: string, options?: Options | null): Repaired;
+  /** Checks a topology and shows every flow of its mesh, each with what becomes of it. */
+  flows(text: string, options?: Options | null): Flows;
   /** Every rule, in the order of the codes. */
   codes(): Rule[];
   /** The page of a rule, by code or name, in Markdown; null where there is no such rule. Load it with `pages`. */
@@ -43,6 +45,8 @@ export function generate(text: string, options?: Options | null): Promise<Genera
 export function fix(text: string, options?: Options | null): Promise<Fixed>;
 /** {@link Meshwright.repair}, loading first. */
 export function repair(text: string, options?: Options | null): Promise<Repaired>;
+/** {@link Meshwright.flows}, loading first. */
+export function flows(text: string, options?: Options | null): Promise<Flows>;
 
 /** The core stopped at a fault of its own; the next call works on a fresh one. */
 export class MeshwrightPanicError extends Error {
