@@ -4,6 +4,7 @@
 //! Data flows one way: `topology → parse → check → mesh → flow → plan → prove → render`, each importing only leftward.
 
 pub mod addresses;
+pub mod assist;
 pub mod check;
 pub mod diagnostic;
 pub mod existing;

@@ -1,5 +1,6 @@
 //! `types.d.ts` says in TypeScript what the Rust types say; `BLESS=1 cargo test -p meshwright-web` rewrites it.
 
+use meshwright::assist::{Completion, CompletionKind, Completions, Hover};
 use meshwright::diagnostic::{Diagnostic, Edit, Fix, Related, Summary, Tool};
 use meshwright::fix::{Applied, Fixed};
 use meshwright::flows;
@@ -54,6 +55,10 @@ fn declarations() -> String {
         declaration::<Fixed>(&config),
         declaration::<Applied>(&config),
         declaration::<Repaired>(&config),
+        declaration::<Completions>(&config),
+        declaration::<Completion>(&config),
+        declaration::<CompletionKind>(&config),
+        declaration::<Hover>(&config),
         declaration::<Flows>(&config),
         declaration::<flows::Entry<'static>>(&config),
         UNION.to_owned(),

@@ -7,7 +7,7 @@ mod options;
 mod tables;
 
 use js_sys::{JsString, TypeError};
-use meshwright::{RULES, Source};
+use meshwright::{RULES, Source, assist};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -67,6 +67,28 @@ pub fn flows(
     given(&flows::flows(&Source { name: options.file(), text: &text }, &options.check()?)?)
 }
 
+/// What could stand at an offset of a text that is being written.
+#[wasm_bindgen(unchecked_return_type = "Completions")]
+pub fn complete(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] offset: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (text, offset, options) = (read(text)?, place(offset)?, Options::read(options)?);
+    given(&assist::complete(&Source { name: options.file(), text: &text }, offset, options.encoding()))
+}
+
+/// What the key or value at an offset means; null where there is none that the format knows.
+#[wasm_bindgen(unchecked_return_type = "Hover | null")]
+pub fn hover(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] offset: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (text, offset, options) = (read(text)?, place(offset)?, Options::read(options)?);
+    given(&assist::hover(&Source { name: options.file(), text: &text }, offset, options.encoding()))
+}
+
 /// Every rule, in the order of the codes.
 #[wasm_bindgen(unchecked_return_type = "Rule[]")]
 pub fn codes() -> Result<JsValue, JsValue> {
@@ -98,6 +120,13 @@ fn read(text: &JsValue) -> Result<String, JsValue> {
     let text = text.dyn_ref::<JsString>().ok_or_else(|| misuse("`text` must be a string"))?;
     let most = u32::try_from(meshwright::parse::limits::SIZE + 1).unwrap_or(u32::MAX);
     Ok(if text.length() > most { text.slice(0, most).into() } else { text.into() })
+}
+
+/// An offset into a text.
+fn place(offset: &JsValue) -> Result<u32, JsValue> {
+    let whole = offset.as_f64().filter(|offset| (0.0..=f64::from(u32::MAX)).contains(offset) && offset.fract() == 0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of that range")]
+    whole.map(|offset| offset as u32).ok_or_else(|| misuse("`offset` must be a whole number, 0 or more"))
 }
 
 /// Plain objects and arrays, the same as `JSON.parse` gives of the same document.

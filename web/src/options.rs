@@ -67,6 +67,10 @@ impl Options {
         self.file.as_deref().unwrap_or("meshwright.yaml")
     }
 
+    pub(crate) fn encoding(&self) -> PositionEncoding {
+        self.encoding.unwrap_or(PositionEncoding::Utf16)
+    }
+
     pub(crate) fn check(&self) -> Result<CheckOptions<'static>, JsValue> {
         let mut config = Config::default();
         for (rules, level) in [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)] {
@@ -74,12 +78,11 @@ impl Options {
                 config.set(rule, level).map_err(|error| misuse(&refusal(rule, &error)))?;
             }
         }
-        let encoding = self.encoding.unwrap_or(PositionEncoding::Utf16);
         let catalog = match self.lang {
             Some(Lang::Zh) => tables::chinese()?,
             Some(Lang::En) | None => meshwright::message::ENGLISH,
         };
-        Ok(CheckOptions { config, encoding, catalog, ..CheckOptions::default() })
+        Ok(CheckOptions { config, encoding: self.encoding(), catalog, ..CheckOptions::default() })
     }
 
     pub(crate) fn generate(&self) -> Result<GenerateOptions<'static>, JsValue> {

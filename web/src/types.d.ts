@@ -91,6 +91,39 @@ export type Repaired = {
   text: string | null;
 };
 
+/** What could stand at a place. */
+export type Completions = {
+  /** The word there, which a completion replaces; empty between words. */
+  range: Range;
+  /** The completions, the likeliest first; whoever shows them picks those that fit the word. */
+  items: Array<Completion>;
+};
+
+/** One thing that could stand at a place. */
+export type Completion = {
+  /** What is shown, and matched with the word. */
+  label: string;
+  /** What it is. */
+  kind: CompletionKind;
+  /** What is written in place of the word. */
+  insert: string;
+  /** What it means, in English; empty where the label says all. */
+  detail: string;
+};
+
+/** What a completion is. */
+export type CompletionKind = "key" | "value" | "name" | "region" | "cidr";
+
+/** What a place means. */
+export type Hover = {
+  /** The key or value that is there. */
+  range: Range;
+  /** Its path, such as `clusters[].network.podCidrs`. */
+  path: string;
+  /** What the format says of it, in English. */
+  text: string;
+};
+
 /** The flows of a mesh: the document of `flows -o json`. */
 export type Flows = {
   /** The version of this form: new fields may appear, old ones keep their meaning. */

@@ -93,6 +93,21 @@ test("misuse is a TypeError, and what was loaded goes on", async () => {
   assert.equal(m.check("").summary.errors, 1);
 });
 
+test("an editor is told what could stand at a place, and what stands there", async () => {
+  const m = await fresh.load();
+  const text = "mesh: { name: 商店🐉, mode: f }\n";
+  const { range, items } = m.complete(text, text.indexOf(" }"));
+  assert.equal(text.slice(range.start.offset, range.end.offset), "f");
+  assert.deepEqual(items.map(({ insert, kind }) => [insert, kind]), [["off", "value"], ["flat", "value"], ["gateway", "value"]]);
+  const bytes = Buffer.byteLength(text.slice(0, text.indexOf(" }")));
+  assert.deepEqual(m.complete(text, bytes, { encoding: "utf-8" }).items, items);
+  assert.equal(m.hover(text, text.indexOf("mode")).path, "mesh.mode");
+  assert.equal(m.hover(text, 0xffff_ffff), null);
+  for (const offset of [-1, 0.5, NaN, "1", undefined, 2 ** 32]) {
+    for (const name of ["complete", "hover"]) assert.throws(() => m[name](text, offset), { name: "TypeError", message: /`offset` must be/ });
+  }
+});
+
 test("pages are found by code and by name, in each language", async () => {
   const m = await fresh.load({ pages: ["en", "zh"] });
   assert.match(m.explain("MW201"), /^# overlapping-pod-cidrs \(MW201\)/);

@@ -63,6 +63,8 @@ test("the declarations hold for what there is", () => {
     holds("Fixed", of("fix"), "fixed"),
     holds("Repaired", [...of("repair"), meshwright.repair("kind: RemoteIstio\nspec:\nhub: x\n")], "repaired"),
     holds("Flows", of("flows"), "flows"),
+    holds("Completions", some.map(({ text }) => meshwright.complete(text, text.length)), "completions"),
+    holds("Hover", some.map(({ text }) => meshwright.hover(text, 1)).filter(Boolean), "hovers"),
     holds("Rule", meshwright.codes(), "rules"),
   ];
   compiles("values", files, ways.bundler);

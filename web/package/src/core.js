@@ -103,6 +103,8 @@ function handle(core) {
   return Object.freeze({
     version: core.call("version"),
     ...functions((name) => (text, options) => core.call(name, text, options)),
+    complete: (text, offset, options) => core.call("complete", text, offset, options),
+    hover: (text, offset, options) => core.call("hover", text, offset, options),
     codes: () => core.call("codes"),
     schema: () => JSON.parse(core.call("schema")),
     explain: (codeOrName, lang) => core.explain(codeOrName, lang),

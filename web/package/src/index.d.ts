@@ -1,4 +1,4 @@
-import type { Fixed, Flows, Generated, Lang, Options, Report, Repaired, Rule } from "./types.js";
+import type { Completions, Fixed, Flows, Generated, Hover, Lang, Options, Report, Repaired, Rule } from "./types.js";
 
 export type * from "./types.js";
 
@@ -27,6 +27,10 @@ export interface Meshwright {
   repair(text: string, options?: Options | null): Repaired;
   /** Checks a topology and shows every flow of its mesh, each with what becomes of it. */
   flows(text: string, options?: Options | null): Flows;
+  /** What could stand at `offset` of a text that is being written, for an editor: keys, words, names, regions, free networks. */
+  complete(text: string, offset: number, options?: Options | null): Completions;
+  /** What the key or value at `offset` means; null where there is none that the format knows. */
+  hover(text: string, offset: number, options?: Options | null): Hover | null;
   /** Every rule, in the order of the codes. */
   codes(): Rule[];
   /** The page of a rule, by code or name, in Markdown; null where there is no such rule. Load it with `pages`. */
