@@ -1,6 +1,6 @@
 //! Completion and hover, at cursors in texts that are being written.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test stops by panicking")]
 
 use meshwright::assist::{CompletionKind, Completions, Hover, complete, hover};
 use meshwright::{PositionEncoding, Source};
