@@ -6,6 +6,7 @@ mod values;
 
 use serde::Serialize;
 
+use crate::CheckOptions;
 use crate::check::Context;
 use crate::parse;
 use crate::source::{LineIndex, PositionEncoding, Range, Source, Span};
@@ -32,7 +33,7 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// What is written in place of the word.
     pub insert: String,
-    /// What it means, in English; empty where the label says all.
+    /// What it means; empty where the label says all.
     pub detail: String,
 }
 
@@ -61,32 +62,32 @@ pub struct Hover {
     pub range: Range,
     /// Its path, such as `clusters[].network.podCidrs`.
     pub path: String,
-    /// What the format says of it, in English.
+    /// What the format says of it.
     pub text: String,
 }
 
-/// What could stand at `offset`, which counts as `encoding` says: keys that are not there yet, words of the format, names,
+/// What could stand at `offset`, which counts what `options` say: keys that are not there yet, words of the format, names,
 /// regions, free networks. The text need not be whole.
 ///
 /// ```
-/// use meshwright::{PositionEncoding, Source, assist};
+/// use meshwright::{CheckOptions, Source, assist};
 ///
 /// let text = "apiVersion: meshwright/v1\nmesh: { mode: f }\n";
-/// let found = assist::complete(&Source { name: "meshwright.yaml", text }, 41, PositionEncoding::Utf8);
+/// let found = assist::complete(&Source { name: "meshwright.yaml", text }, 41, &CheckOptions::default());
 /// assert_eq!(found.items.iter().map(|it| it.label.as_str()).collect::<Vec<_>>(), ["off", "flat", "gateway"]);
 /// ```
 #[must_use]
-pub fn complete(source: &Source<'_>, offset: u32, encoding: PositionEncoding) -> Completions {
-    let at = byte(source.text, offset, encoding);
-    let format = Format::new();
+pub fn complete(source: &Source<'_>, offset: u32, options: &CheckOptions<'_>) -> Completions {
+    let at = byte(source.text, offset, options.encoding);
+    let format = Format::new(options.catalog);
     let (word, items) = match Cursor::find(source.text, at, &format) {
         Some(cursor) => (cursor.word, candidates(&cursor, &format)),
         None => (Span::new(at, at), Vec::new()),
     };
-    Completions { range: LineIndex::new(source.text, encoding).range(word), items }
+    Completions { range: LineIndex::new(source.text, options.encoding).range(word), items }
 }
 
-fn candidates(cursor: &Cursor, format: &Format) -> Vec<Completion> {
+fn candidates(cursor: &Cursor, format: &Format<'_>) -> Vec<Completion> {
     let Some(part) = format.at(&cursor.path) else { return Vec::new() };
     if let Form::Key { colon } = cursor.form {
         let end = if colon { "" } else { ": " };
@@ -95,7 +96,7 @@ fn candidates(cursor: &Cursor, format: &Format) -> Vec<Completion> {
             label: key.to_owned(),
             kind: CompletionKind::Key,
             insert: format!("{key}{end}"),
-            detail: part.about.to_owned(),
+            detail: part.about().to_owned(),
         };
         return absent.map(key).collect();
     }
@@ -113,22 +114,12 @@ fn candidates(cursor: &Cursor, format: &Format) -> Vec<Completion> {
 /// What the key or value at `offset` means; `None` where there is none that the format knows, and where the text cannot
 /// be read.
 #[must_use]
-pub fn hover(source: &Source<'_>, offset: u32, encoding: PositionEncoding) -> Option<Hover> {
-    let (span, path) = cursor::under(source.text, byte(source.text, offset, encoding))?;
-    let format = Format::new();
+pub fn hover(source: &Source<'_>, offset: u32, options: &CheckOptions<'_>) -> Option<Hover> {
+    let (span, path) = cursor::under(source.text, byte(source.text, offset, options.encoding))?;
+    let format = Format::new(options.catalog);
     let part = format.at(&path)?;
-    let range = LineIndex::new(source.text, encoding).range(span);
-    let mut shown = String::new();
-    for (depth, key) in path.iter().enumerate() {
-        let is_list = depth > 0 && format.at(path.get(..depth).unwrap_or_default()).is_some_and(|part| part.list);
-        shown.push_str(match depth {
-            0 => "",
-            _ if is_list => "[].",
-            _ => ".",
-        });
-        shown.push_str(key);
-    }
-    Some(Hover { range, path: shown, text: part.about.to_owned() })
+    let range = LineIndex::new(source.text, options.encoding).range(span);
+    Some(Hover { range, path: part.shown.clone(), text: part.about().to_owned() })
 }
 
 /// The byte that `offset` stands for: the start of its character, or the end of the text.

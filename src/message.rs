@@ -122,6 +122,12 @@ impl<'t> Catalog<'t> {
         self.sentences.iter().map(|(key, sentence)| (*key, *sentence))
     }
 
+    /// The sentence of `key`, as it stands in the table.
+    #[must_use]
+    pub fn sentence(&self, key: &str) -> Option<&'t str> {
+        self.sentences.get(key).copied()
+    }
+
     /// What `message`, said by `speaker` (a rule's name), reads in this language.
     #[must_use]
     pub fn say(&self, speaker: &str, message: &Message) -> String {

@@ -33,6 +33,9 @@ use crate::source::Span;
 /// The JSON Schema of the file, generated from these types by a test.
 pub const SCHEMA: &str = include_str!("topology.schema.json");
 
+/// What the format's keys and words mean, in Chinese, by their paths: sentences that a table of sentences may hold too.
+pub const CHINESE: &str = include_str!("topology.zh.txt");
+
 /// One mesh: its networks, the links between them, and its clusters.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "camelCase", deny_unknown_fields))]

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test stops by panicking")]
 
 use meshwright::assist::{CompletionKind, Completions, Hover, complete, hover};
-use meshwright::{PositionEncoding, Source};
+use meshwright::message::CHINESE;
+use meshwright::{CheckOptions, PositionEncoding, Source, topology};
 
 const MESH: &str = "\
 apiVersion: meshwright/v1
@@ -24,9 +25,13 @@ fn cut(text: &str) -> (String, u32) {
     (text.replacen('|', "", 1), u32::try_from(at).unwrap())
 }
 
+fn wide() -> CheckOptions<'static> {
+    CheckOptions { encoding: PositionEncoding::Utf16, ..CheckOptions::default() }
+}
+
 fn completed(text: &str) -> (String, Completions) {
     let (text, at) = cut(text);
-    let found = complete(&Source { name: "t", text: &text }, at, PositionEncoding::Utf8);
+    let found = complete(&Source { name: "t", text: &text }, at, &CheckOptions::default());
     (text, found)
 }
 
@@ -117,10 +122,10 @@ fn where_nothing_is_known_nothing_is_offered() {
 #[test]
 fn offsets_count_as_they_are_asked_to() {
     let (text, at) = cut("mesh: { name: 商店🐉, mode: | }");
-    let wide = u32::try_from(text[..at as usize].encode_utf16().count()).unwrap();
-    let found = complete(&Source { name: "t", text: &text }, wide, PositionEncoding::Utf16);
-    assert_eq!((found.items.len(), found.range.start.offset), (3, wide));
-    let found = complete(&Source { name: "t", text: "" }, u32::MAX, PositionEncoding::Utf16);
+    let units = u32::try_from(text[..at as usize].encode_utf16().count()).unwrap();
+    let found = complete(&Source { name: "t", text: &text }, units, &wide());
+    assert_eq!((found.items.len(), found.range.start.offset), (3, units));
+    let found = complete(&Source { name: "t", text: "" }, u32::MAX, &wide());
     assert_eq!(found.items.len(), 8);
 }
 
@@ -128,7 +133,7 @@ fn offsets_count_as_they_are_asked_to() {
 fn a_key_and_its_value_mean_what_the_format_says() {
     let at = |text: &str| {
         let (text, at) = cut(text);
-        hover(&Source { name: "t", text: &text }, at, PositionEncoding::Utf8)
+        hover(&Source { name: "t", text: &text }, at, &CheckOptions::default())
     };
     let Hover { path, text, range } = at(&MESH.replace("podCidrs", "pod|Cidrs")).unwrap();
     assert_eq!(path, "clusters[].network.podCidrs");
@@ -141,4 +146,44 @@ fn a_key_and_its_value_mean_what_the_format_says() {
     assert_eq!(at(&MESH.replace("kind: Top", "kind:| Top")), None);
     assert_eq!(at("colour: r|ed\n"), None);
     assert_eq!(at("a: [|\n"), None);
+}
+
+/// Every path of the format, as far as completion leads, each with what is said of it.
+fn format(catalog: &str) -> Vec<(String, String)> {
+    let options = CheckOptions { catalog, ..CheckOptions::default() };
+    let mut found = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(path) = open.pop() {
+        let text: String = path.split_terminator('.').map(|key| format!("{{ {key}: ")).collect();
+        for form in ["{ ", ""] {
+            let text = format!("{text}{form}");
+            let offset = u32::try_from(text.len()).unwrap();
+            for item in complete(&Source { name: "t", text: &text }, offset, &options).items {
+                let path = format!("{path}{}", item.label);
+                match item.kind {
+                    CompletionKind::Key => open.push(format!("{path}.")),
+                    CompletionKind::Value if !item.detail.is_empty() => {}
+                    _ => continue,
+                }
+                found.push((path, item.detail));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn all_of_the_format_is_told_in_chinese_too() {
+    let (english, table) = (format(""), format!("{CHINESE}{}", topology::CHINESE));
+    let chinese = format(&table);
+    assert!(english.len() > 100, "{}", english.len());
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for ((path, english), (same, chinese)) in english.iter().zip(&chinese) {
+        assert!(path == same && is_chinese(chinese), "{path}: {chinese}");
+        assert!(!english.is_empty() && !is_chinese(english), "{path}: {english}");
+    }
+    let paths: Vec<_> = topology::CHINESE.lines().map(|line| line.split_once(" = ").unwrap().0).collect();
+    let known = |path: &&&str| english.iter().any(|(known, _)| path.strip_prefix("format.") == Some(known));
+    assert_eq!(paths.iter().filter(|path| !known(path)).collect::<Vec<_>>(), Vec::<&&str>::new());
 }

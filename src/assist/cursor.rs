@@ -34,7 +34,7 @@ pub(super) enum Form {
 }
 
 impl Cursor {
-    pub(super) fn find(text: &str, at: usize, format: &Format) -> Option<Self> {
+    pub(super) fn find(text: &str, at: usize, format: &Format<'_>) -> Option<Self> {
         let (before, behind) = text.split_at_checked(at)?;
         let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         let (head, tail) = (before.trim_end_matches(is_word), behind.trim_start_matches(is_word));

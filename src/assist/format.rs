@@ -1,44 +1,43 @@
 //! The format as its schema tells it: which keys a section has, which words a value may be, and what they mean.
 
+use crate::message::Catalog;
 use crate::parse;
 use crate::topology::{SCHEMA, Value};
 
-/// The schema of the format.
-pub(super) struct Format {
+/// The schema of the format, and the language that it is told in.
+pub(super) struct Format<'c> {
     root: Option<Value>,
+    catalog: Catalog<'c>,
 }
 
 /// What the schema says of one place.
 pub(super) struct Part<'f> {
-    /// What the place is for.
-    pub(super) about: &'f str,
-    /// Whether a list stands there; the rest is about its items.
-    pub(super) list: bool,
-    /// The shape of what stands there.
+    /// The keys that lead here, with a mark at lists.
+    pub(super) shown: String,
+    /// What the schema says in English.
+    english: &'f str,
+    /// The shape of what stands there; of a list, that of its items.
     shape: &'f Value,
-    format: &'f Format,
+    format: &'f Format<'f>,
 }
 
-impl Format {
-    pub(super) fn new() -> Self {
-        Self { root: parse::json(SCHEMA, 0).ok().and_then(|values| values.into_iter().next()) }
+impl<'c> Format<'c> {
+    pub(super) fn new(table: &'c str) -> Self {
+        let root = parse::json(SCHEMA, 0).ok().and_then(|values| values.into_iter().next());
+        Self { root, catalog: Catalog::parse(table) }
     }
 
     /// What stands under the keys of `path`, lists left out.
     pub(super) fn at<K: AsRef<str>>(&self, path: &[K]) -> Option<Part<'_>> {
-        let root = self.part(self.root.as_ref()?);
+        let root = self.part(String::new(), self.root.as_ref()?);
         path.iter()
             .try_fold(root, |part, key| part.keys().find(|(name, _)| *name == key.as_ref()).map(|(_, part)| part))
     }
 
-    fn part<'f>(&'f self, given: &'f Value) -> Part<'f> {
-        let mut shape = self.resolved(given);
-        let items = shape.get("items");
-        if let Some(items) = items {
-            shape = self.resolved(items);
-        }
-        let about = text(given, "description").or_else(|| text(shape, "description")).unwrap_or_default();
-        Part { about, list: items.is_some(), shape, format: self }
+    fn part<'f>(&'f self, shown: String, given: &'f Value) -> Part<'f> {
+        let shape = self.resolved(given);
+        let english = text(given, "description").or_else(|| text(shape, "description")).unwrap_or_default();
+        Part { shown, english, shape, format: self }
     }
 
     /// `shape`, or what it refers to; of several shapes the one that has keys.
@@ -53,29 +52,55 @@ impl Format {
             _ => shape,
         }
     }
+
+    /// The sentence about `shown` in the language of the table, or the English one of the schema.
+    fn say<'f>(&'f self, shown: &str, english: &'f str) -> &'f str {
+        self.catalog.sentence(&format!("format.{}", shown.replace("[]", ""))).unwrap_or(english)
+    }
 }
 
 impl<'f> Part<'f> {
+    /// What the place is for.
+    pub(super) fn about(&self) -> &'f str {
+        self.format.say(&self.shown, self.english)
+    }
+
     /// Whether keys may stand here.
     pub(super) fn is_section(&self) -> bool {
-        self.shape.get("properties").is_some()
+        self.one().get("properties").is_some()
     }
 
     /// The keys, with what each is.
     pub(super) fn keys(&self) -> impl Iterator<Item = (&'f str, Part<'f>)> + use<'f> {
+        let is_list = self.shape.get("items").is_some();
+        let before = match (self.shown.as_str(), is_list) {
+            ("", _) => String::new(),
+            (shown, true) => format!("{shown}[]."),
+            (shown, false) => format!("{shown}."),
+        };
         let format = self.format;
-        let keys = self.shape.get("properties").map(Value::entries).unwrap_or_default();
-        keys.iter().map(move |(key, shape)| (key.value.as_str(), format.part(shape)))
+        let keys = self.one().get("properties").map(Value::entries).unwrap_or_default();
+        keys.iter().map(move |(key, shape)| (key.value.as_str(), format.part(format!("{before}{}", key.value), shape)))
     }
 
     /// The words that may stand here, with what each means.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&'f str, &'f str)> + use<'f> {
-        let is_switch = text(self.shape, "type") == Some("boolean");
+    pub(super) fn words(&self) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let one = self.one();
+        let is_switch = text(one, "type") == Some("boolean");
         let switch: &[&str] = if is_switch { &["true", "false"] } else { &[] };
-        let choices = self.shape.get("oneOf").map(Value::items).unwrap_or_default().iter();
-        let word = |choice: &'f Value| Some((text(choice, "const")?, text(choice, "description").unwrap_or_default()));
-        let only = text(self.shape, "const").map(|word| (word, ""));
+        let choices = one.get("oneOf").map(Value::items).unwrap_or_default().iter();
+        let word = |choice: &'f Value| {
+            let word = text(choice, "const")?;
+            let english = text(choice, "description").unwrap_or_default();
+            Some((word, self.format.say(&format!("{}.{word}", self.shown), english)))
+        };
+        let only = text(one, "const").map(|word| (word, ""));
         switch.iter().map(|word| (*word, "")).chain(only).chain(choices.filter_map(word))
+    }
+
+    /// The shape, or that of an item where it is a list.
+    fn one(&self) -> &'f Value {
+        self.shape.get("items").map_or(self.shape, |items| self.format.resolved(items))
     }
 }
 

@@ -75,7 +75,7 @@ pub fn complete(
     #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let (text, offset, options) = (read(text)?, place(offset)?, Options::read(options)?);
-    given(&assist::complete(&Source { name: options.file(), text: &text }, offset, options.encoding()))
+    given(&assist::complete(&Source { name: options.file(), text: &text }, offset, &options.check()?))
 }
 
 /// What the key or value at an offset means; null where there is none that the format knows.
@@ -86,7 +86,7 @@ pub fn hover(
     #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let (text, offset, options) = (read(text)?, place(offset)?, Options::read(options)?);
-    given(&assist::hover(&Source { name: options.file(), text: &text }, offset, options.encoding()))
+    given(&assist::hover(&Source { name: options.file(), text: &text }, offset, &options.check()?))
 }
 
 /// Every rule, in the order of the codes.

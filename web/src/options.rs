@@ -67,10 +67,6 @@ impl Options {
         self.file.as_deref().unwrap_or("meshwright.yaml")
     }
 
-    pub(crate) fn encoding(&self) -> PositionEncoding {
-        self.encoding.unwrap_or(PositionEncoding::Utf16)
-    }
-
     pub(crate) fn check(&self) -> Result<CheckOptions<'static>, JsValue> {
         let mut config = Config::default();
         for (rules, level) in [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)] {
@@ -82,7 +78,8 @@ impl Options {
             Some(Lang::Zh) => tables::chinese()?,
             Some(Lang::En) | None => meshwright::message::ENGLISH,
         };
-        Ok(CheckOptions { config, encoding: self.encoding(), catalog, ..CheckOptions::default() })
+        let encoding = self.encoding.unwrap_or(PositionEncoding::Utf16);
+        Ok(CheckOptions { config, encoding, catalog, ..CheckOptions::default() })
     }
 
     pub(crate) fn generate(&self) -> Result<GenerateOptions<'static>, JsValue> {

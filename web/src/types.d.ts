@@ -107,7 +107,7 @@ export type Completion = {
   kind: CompletionKind;
   /** What is written in place of the word. */
   insert: string;
-  /** What it means, in English; empty where the label says all. */
+  /** What it means; empty where the label says all. */
   detail: string;
 };
 
@@ -120,7 +120,7 @@ export type Hover = {
   range: Range;
   /** Its path, such as `clusters[].network.podCidrs`. */
   path: string;
-  /** What the format says of it, in English. */
+  /** What the format says of it. */
   text: string;
 };
 

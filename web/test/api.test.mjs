@@ -103,6 +103,8 @@ test("an editor is told what could stand at a place, and what stands there", asy
   assert.deepEqual(m.complete(text, bytes, { encoding: "utf-8" }).items, items);
   assert.equal(m.hover(text, text.indexOf("mode")).path, "mesh.mode");
   assert.equal(m.hover(text, 0xffff_ffff), null);
+  const chinese = await fresh.load({ languages: ["zh"] });
+  assert.match(chinese.hover(text, text.indexOf("mode"), { lang: "zh" }).text, /^集群之间如何互通/);
   for (const offset of [-1, 0.5, NaN, "1", undefined, 2 ** 32]) {
     for (const name of ["complete", "hover"]) assert.throws(() => m[name](text, offset), { name: "TypeError", message: /`offset` must be/ });
   }
