@@ -154,7 +154,7 @@ fn format(catalog: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut open = vec![String::new()];
     while let Some(path) = open.pop() {
-        let text: String = path.split_terminator('.').map(|key| format!("{{ {key}: ")).collect();
+        let text: String = path.split_terminator('.').flat_map(|key| ["{ ", key, ": "]).collect();
         for form in ["{ ", ""] {
             let text = format!("{text}{form}");
             let offset = u32::try_from(text.len()).unwrap();
