@@ -114,7 +114,7 @@ pub(crate) fn findings<'m>(
     let (judged, too_many) = guards(groups, plan, existing);
     let mut findings = judge.beside(topology, plan, &too_many);
     for (group, guard, count) in judged {
-        judge.group(&prover.prove(group, guard, count), &mut findings);
+        judge.group(&prover.find_blocked(group, guard, count), &mut findings);
     }
     findings
 }

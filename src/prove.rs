@@ -28,7 +28,7 @@ use crate::flow::{self, Class, Group, Kind, Point, kinds};
 use crate::mesh::{Cluster, Mesh};
 use crate::security_group::{Direction, Peer, Protocol, Verdict};
 use crate::topology::{Mode, Policy};
-use decide::{Decisions, Interfaces, decide, peers, verdict};
+use decide::{Decisions, Interfaces, decide, decide_where, peers, verdict};
 use evaluate::Reason;
 use guard::{Guard, Standing};
 use line::Line;
@@ -138,12 +138,33 @@ impl<'p> Prover<'p> {
     /// Judges a group whose `guard` has `existing` rules first and planned ones behind.
     #[must_use]
     pub fn prove<'g>(&self, group: &'g Group<'g>, guard: Guard<'g>, existing: usize) -> GroupProof<'g> {
-        let ways =
-            [Direction::Ingress, Direction::Egress].map(|direction| self.way(group, &guard, existing, direction));
+        self.look(group, guard, existing, |_| true)
+    }
+
+    /// The same, but what lets needed traffic pass is left out: what blocks it is all that findings tell.
+    pub(crate) fn find_blocked<'g>(&self, group: &'g Group<'g>, guard: Guard<'g>, existing: usize) -> GroupProof<'g> {
+        self.look(group, guard, existing, |verdict| verdict == Verdict::Drop)
+    }
+
+    fn look<'g>(
+        &self,
+        group: &'g Group<'g>,
+        guard: Guard<'g>,
+        existing: usize,
+        counts: fn(Verdict) -> bool,
+    ) -> GroupProof<'g> {
+        let way = |direction| self.way(group, (&guard, existing), direction, counts);
+        let ways = [Direction::Ingress, Direction::Egress].map(way);
         GroupProof { group, guard, existing, ways }
     }
 
-    fn way(&self, group: &Group<'_>, guard: &Guard<'_>, existing: usize, direction: Direction) -> WayProof {
+    fn way(
+        &self,
+        group: &Group<'_>,
+        (guard, existing): (&Guard<'_>, usize),
+        direction: Direction,
+        counts: fn(Verdict) -> bool,
+    ) -> WayProof {
         if !guard.is_asked(direction) {
             return WayProof { direction, needs: Vec::new(), excess: Space::default() };
         }
@@ -155,7 +176,7 @@ impl<'p> Prover<'p> {
             } else {
                 &nobodys
             };
-            Proved { kind: need.kind, by: decide(guard, direction, interfaces, &need.space) }
+            Proved { kind: need.kind, by: decide_where(guard, direction, interfaces, &need.space, counts) }
         };
         let planned = guard.rules.get(existing..).unwrap_or_default();
         let excess = self.admitted(planned, direction).minus(&self.wanted(&needs));
@@ -166,7 +187,10 @@ impl<'p> Prover<'p> {
     fn admitted(&self, planned: &[Standing<'_>], direction: Direction) -> Space {
         let mut by_protocol: BTreeMap<Protocol, Vec<IpNet>> = BTreeMap::new();
         for standing in planned.iter().filter(|standing| standing.rule.direction == direction) {
-            by_protocol.entry(standing.rule.protocol).or_default().extend(peers(standing, &self.interfaces));
+            by_protocol
+                .entry(standing.rule.protocol)
+                .or_default()
+                .extend_from_slice(&peers(standing, &self.interfaces));
         }
         let spaces = by_protocol.into_iter().map(|(protocol, networks)| Space::of(networks, &Line::of(protocol)));
         Space::union_all(spaces.collect())

@@ -123,21 +123,25 @@ impl Rules<'_> {
         /// Characters of a description that the cloud takes.
         const LONGEST: usize = 512;
         let Self { mesh, members, .. } = self;
-        let mut description = match direction {
-            Direction::Ingress => format!("{}: {who} -> {members}", mesh.name),
-            Direction::Egress => format!("{}: {members} -> {who}", mesh.name),
+        let (from, to) = match direction {
+            Direction::Ingress => (who, members.as_str()),
+            Direction::Egress => (members.as_str(), who),
         };
+        let mut description = [mesh.name, ": ", from, " -> ", to].concat();
         if mesh.policy == Policy::Strict {
             description = format!("{description} ({})", why.join(", "));
         }
-        let description = description.chars().take(LONGEST).collect();
+        if let Some((end, _)) = description.char_indices().nth(LONGEST) {
+            description.truncate(end);
+        }
         self.list.push(Rule { direction, protocol, peer, policy: Verdict::Accept, priority: 1, description });
     }
 
-    /// Accepts it for each of `nets`.
+    /// Accepts it for each of `nets`, which are in order.
     fn accept_all(&mut self, to: (Direction, Protocol), nets: Vec<IpNet>, networks: &Networks<'_>, why: &[&str]) {
+        let mut inside = networks.inside();
         for net in nets {
-            self.accept(to.0, to.1, Peer::Network(net), &networks.who(net), why);
+            self.accept(to.0, to.1, Peer::Network(net), &inside.who(net), why);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Every rule is a box of addresses and traffic. Between two neighbouring ends of boxes the same rules lie over every
 //! address, so one look at them decides the whole stretch.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ipnet::IpNet;
@@ -10,7 +11,7 @@ use ipnet::IpNet;
 use super::evaluate::Reason;
 use super::guard::{Guard, Standing};
 use super::line::{self, Line};
-use super::space::{FAMILIES, Space, bounds_of, sweep};
+use super::space::{FAMILIES, Space, each_bounds, sweep};
 use crate::security_group::{Direction, Peer, Verdict};
 
 /// The addresses of the network interfaces in each group, by the group's id.
@@ -40,13 +41,25 @@ pub fn allowed(guard: &Guard<'_>, direction: Direction, interfaces: &Interfaces<
 /// What decides each part of `over`.
 #[must_use]
 pub fn decide(guard: &Guard<'_>, direction: Direction, interfaces: &Interfaces<'_>, over: &Space) -> Decisions {
+    decide_where(guard, direction, interfaces, over, |_| true)
+}
+
+/// What decides the parts of `over` with a verdict that `counts`.
+pub(super) fn decide_where(
+    guard: &Guard<'_>,
+    direction: Direction,
+    interfaces: &Interfaces<'_>,
+    over: &Space,
+    counts: impl Fn(Verdict) -> bool,
+) -> Decisions {
     let mut decisions = Decisions::new();
     let mut live: Vec<Reason> = Vec::new();
     walk(guard, direction, interfaces, over, |v6, at, decided| {
+        decided.retain(|(_, verdict, _)| counts(*verdict));
         for reason in live.drain(..).filter(|reason| decided.iter().all(|(now, ..)| now != reason)) {
             decisions.entry(reason).or_default().family_mut(v6).push(at, Line::default());
         }
-        for (reason, _, line) in decided {
+        for (reason, _, line) in decided.drain(..) {
             live.push(reason);
             decisions.entry(reason).or_default().family_mut(v6).push(at, line);
         }
@@ -72,7 +85,7 @@ pub(super) fn walk(
     direction: Direction,
     interfaces: &Interfaces<'_>,
     over: &Space,
-    mut each: impl FnMut(bool, u128, Vec<Decided>),
+    mut each: impl FnMut(bool, u128, &mut Vec<Decided>),
 ) {
     let lines: Vec<_> = runs(guard).into_iter().map(Line::run).collect();
     for v6 in FAMILIES {
@@ -83,28 +96,31 @@ pub(super) fn walk(
         let spans = spans(guard, direction, interfaces, v6);
         let mut steps = asked.iter().peekable();
         let mut open = Line::default();
+        let mut decided = Vec::new();
         sweep(&spans, asked.iter().map(|(at, _)| *at), |at, active| {
             if let Some((_, line)) = steps.next_if(|(next, _)| *next == at) {
                 open = line.clone();
             }
-            each(v6, at, first_matches(guard, direction, active.iter(), &lines, &open));
+            decided.clear();
+            first_matches(guard, direction, active, &lines, &open, &mut decided);
+            each(v6, at, &mut decided);
         });
     }
 }
 
 /// Asks the rules in order until all of `asked` is decided.
-fn first_matches<'a>(
+fn first_matches(
     guard: &Guard<'_>,
     direction: Direction,
-    active: impl Iterator<Item = &'a Rank>,
+    active: &[Rank],
     lines: &[Line],
     asked: &Line,
-) -> Vec<Decided> {
+    decided: &mut Vec<Decided>,
+) {
     let mut left = asked.clone();
-    let mut decided = Vec::new();
     for rank in active {
         if left.is_empty() {
-            return decided;
+            return;
         }
         let (reason, line) = match rank {
             None => (Reason::Inside, left.clone()),
@@ -121,7 +137,6 @@ fn first_matches<'a>(
     if !left.is_empty() {
         decided.push((Reason::Default, verdict(guard, direction, Reason::Default), left));
     }
-    decided
 }
 
 /// The traffic that each rule is about, in one stretch of the line.
@@ -139,29 +154,28 @@ pub(super) fn spans(
     let mut spans = Vec::with_capacity(guard.rules.len());
     if guard.open_inside {
         let own = interfaces.get(guard.id).map(Vec::as_slice).unwrap_or_default();
-        spans.extend(bounds_of(own, v6).map(|(first, last)| (first, last, None)));
+        each_bounds(own, v6, |(first, last)| spans.push((first, last, None)));
     }
     for (place, standing) in guard.rules.iter().enumerate().filter(|(_, it)| it.rule.direction == direction) {
         let rank = Some((standing.rule.priority, standing.rule.policy == Verdict::Accept, place));
-        let peers = peers(standing, interfaces);
-        spans.extend(bounds_of(&peers, v6).map(|(first, last)| (first, last, rank)));
+        each_bounds(&peers(standing, interfaces), v6, |(first, last)| spans.push((first, last, rank)));
     }
     spans
 }
 
 /// The networks that a rule is about, or may be.
-pub(super) fn peers(standing: &Standing<'_>, interfaces: &Interfaces<'_>) -> Vec<IpNet> {
+pub(super) fn peers<'p>(standing: &Standing<'p>, interfaces: &'p Interfaces<'_>) -> Cow<'p, [IpNet]> {
     let drops = standing.rule.policy == Verdict::Drop;
     if standing.narrowed && !drops {
-        return Vec::new();
+        return Cow::default();
     }
     match (&standing.rule.peer, standing.listed) {
-        (Peer::Network(network), _) => vec![*network],
-        (Peer::Group(id), _) => interfaces.get(id.as_str()).cloned().unwrap_or_default(),
-        (Peer::PrefixList(_), Some(listed)) => listed.to_vec(),
+        (Peer::Network(network), _) => std::slice::from_ref(network).into(),
+        (Peer::Group(id), _) => interfaces.get(id.as_str()).map(Vec::as_slice).unwrap_or_default().into(),
+        (Peer::PrefixList(_), Some(listed)) => listed.into(),
         (Peer::PrefixList(_), None) if drops => {
-            vec![ipnet::Ipv4Net::default().into(), ipnet::Ipv6Net::default().into()]
+            vec![ipnet::Ipv4Net::default().into(), ipnet::Ipv6Net::default().into()].into()
         }
-        (Peer::PrefixList(_), None) => Vec::new(),
+        (Peer::PrefixList(_), None) => Cow::default(),
     }
 }

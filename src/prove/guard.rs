@@ -53,12 +53,18 @@ impl<'r> Guard<'r> {
             Peer::Network(network) => Some((network.network(), network.broadcast())),
             Peer::Group(_) | Peer::PrefixList(_) => None,
         };
-        let bounds: Vec<_> = self.rules.iter().map(bounds).collect();
-        let mut cuts: Vec<_> = bounds.iter().flatten().flat_map(|(first, last)| [*first, *last]).collect();
+        let bounds = self.rules.iter().filter_map(bounds);
+        let mut cuts: Vec<_> = bounds.flat_map(|(first, last)| [(first, false), (last, true)]).collect();
         cuts.sort_unstable();
-        let inside =
-            |(first, last)| cuts.partition_point(|cut| *cut <= last) - cuts.partition_point(|cut| *cut < first);
-        bounds.into_iter().map(|bounds| bounds.map_or(cuts.len(), inside)).sum()
+        let (mut seen, mut before_first, mut up_to_last) = (0, 0, 0);
+        for here in cuts.chunk_by(|(a, _), (b, _)| a == b) {
+            let lasts = here.iter().filter(|(_, is_last)| *is_last).count();
+            before_first += seen * (here.len() - lasts);
+            seen += here.len();
+            up_to_last += seen * lasts;
+        }
+        let everywhere = self.rules.len() - cuts.len() / 2;
+        up_to_last - before_first + everywhere * cuts.len()
     }
 
     /// Whether anything is asked in `direction`: nothing is on the way out of a basic group without rules about it.

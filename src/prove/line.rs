@@ -7,10 +7,16 @@ use crate::security_group::Protocol;
 
 /// A set of traffic. Equal sets are equal values.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Line(
-    /// Where the line enters the set and leaves it, by turns, from left to right.
-    Vec<u32>,
-);
+pub struct Line(Turns);
+
+/// Where the line enters the set and leaves it, by turns, from left to right.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Turns {
+    /// In and out once: nearly every set is like that, and sets are copied at every step.
+    Two([u32; 2]),
+    /// Any other number of turns.
+    Many(Vec<u32>),
+}
 
 const PORTS: u32 = 1 << 16;
 const TCP: u32 = 0;
@@ -38,7 +44,7 @@ impl Line {
     /// All traffic.
     #[must_use]
     pub fn whole() -> Self {
-        Self(vec![TCP, END])
+        Self::run((TCP, END))
     }
 
     /// What a rule about `protocol` is about.
@@ -67,8 +73,8 @@ impl Line {
     /// What is in both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        if self == other {
-            return self.clone();
+        if let (Turns::Two([start, end]), Turns::Two([from, to])) = (&self.0, &other.0) {
+            return Self::run((*start.max(from), *end.min(to)));
         }
         self.combine(other, |a, b| a && b)
     }
@@ -88,7 +94,7 @@ impl Line {
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.turns().is_empty()
     }
 
     /// How many kinds of packet are in it: each port of TCP and UDP, each other protocol.
@@ -100,7 +106,7 @@ impl Line {
     /// The first traffic of the set.
     #[must_use]
     pub fn first(&self) -> Option<Traffic> {
-        self.0.first().copied().map(traffic)
+        self.turns().first().copied().map(traffic)
     }
 
     /// What the set is made of, protocol by protocol.
@@ -115,12 +121,12 @@ impl Line {
 
     /// One stretch: from where to where it is over.
     pub(super) fn run((start, end): (u32, u32)) -> Self {
-        Self(if start < end { vec![start, end] } else { Vec::new() })
+        if start < end { Self(Turns::Two([start, end])) } else { Self::default() }
     }
 
     /// The stretches of the line in the set: where each starts, and where it is over.
     pub(super) fn runs(&self) -> impl Iterator<Item = (u32, u32)> {
-        let (starts, ends) = (self.0.iter().step_by(2), self.0.iter().skip(1).step_by(2));
+        let (starts, ends) = (self.turns().iter().step_by(2), self.turns().iter().skip(1).step_by(2));
         starts.copied().zip(ends.copied())
     }
 
@@ -132,8 +138,8 @@ impl Line {
 
     /// Goes along both lines at once; what `keep` says of being in either is the new set.
     fn combine(&self, other: &Self, keep: impl Fn(bool, bool) -> bool) -> Self {
-        let mut turns = Vec::with_capacity(self.0.len() + other.0.len());
-        let (mut a, mut b) = (self.0.iter().copied().peekable(), other.0.iter().copied().peekable());
+        let mut turns = Vec::new();
+        let (mut a, mut b) = (self.turns().iter().copied().peekable(), other.turns().iter().copied().peekable());
         let (mut in_a, mut in_b, mut kept) = (false, false, false);
         while let Some(at) = a.peek().into_iter().chain(b.peek()).min().copied() {
             in_a ^= a.next_if_eq(&at).is_some();
@@ -143,7 +149,20 @@ impl Line {
                 turns.push(at);
             }
         }
-        Self(turns)
+        if let [start, end] = turns.as_slice() { Self::run((*start, *end)) } else { Self(Turns::Many(turns)) }
+    }
+
+    fn turns(&self) -> &[u32] {
+        match &self.0 {
+            Turns::Two(turns) => turns,
+            Turns::Many(turns) => turns,
+        }
+    }
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self::Many(Vec::new())
     }
 }
 

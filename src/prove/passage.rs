@@ -137,7 +137,7 @@ impl<'p> Passages<'p> {
         let Some(gate) = gate.filter(|gate| gate.asks(direction)) else { return way };
         walk(gate.guard, direction, interfaces, &Space::whole(), |v6, at, decided| {
             if let Some(steps) = way.0.get_mut(usize::from(v6)) {
-                steps.push((at, decided));
+                steps.push((at, std::mem::take(decided)));
             }
         });
         way

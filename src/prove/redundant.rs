@@ -20,7 +20,7 @@ pub fn redundant(guard: &Guard<'_>, interfaces: &Interfaces<'_>) -> BTreeMap<usi
     for direction in [Direction::Ingress, Direction::Egress] {
         for v6 in FAMILIES {
             let spans = spans(guard, direction, interfaces, v6);
-            sweep(&spans, std::iter::empty(), |_, active| work.look(active.iter(), &runs));
+            sweep(&spans, std::iter::empty(), |_, active| work.look(active, &runs));
         }
     }
     work.spare()
@@ -39,10 +39,10 @@ struct Work<'g> {
 
 impl Work<'_> {
     /// Looks at addresses over which the rules `active` lie, in the order in which they are asked.
-    fn look<'a>(&mut self, active: impl Iterator<Item = &'a Rank>, runs: &[(u32, u32)]) {
+    fn look(&mut self, active: &[Rank], runs: &[(u32, u32)]) {
         let mut left = Line::whole();
         let (mut first, mut pending) = (Pieces::new(), Pieces::new());
-        for place in active.filter_map(|rank| rank.map(|(.., place)| place)) {
+        for place in active.iter().filter_map(|rank| rank.map(|(.., place)| place)) {
             let Some(run) = runs.get(place).copied().filter(|(start, end)| start < end) else { continue };
             self.settle(place, run, &mut pending);
             self.shade(place, run, &first);

@@ -1,6 +1,5 @@
 //! Sets of traffic by the address at its far end: what passes a group, or must pass it, in one direction.
 
-use std::collections::BTreeSet;
 use std::fmt::{Display, Formatter};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -56,6 +55,9 @@ impl Space {
     /// What is in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
+        if other.is_empty() {
+            return self.clone();
+        }
         self.combine(other, Line::union)
     }
 
@@ -257,20 +259,22 @@ impl Steps {
 pub(super) fn sweep<K: Ord + Copy>(
     spans: &[(u128, u128, K)],
     cuts: impl Iterator<Item = u128>,
-    mut each: impl FnMut(u128, &BTreeSet<K>),
+    mut each: impl FnMut(u128, &[K]),
 ) {
     let starts = spans.iter().map(|(first, _, key)| (*first, Some((true, *key))));
     let ends = spans.iter().filter_map(|(_, last, key)| Some((last.checked_add(1)?, Some((false, *key)))));
     let mut events: Vec<_> = starts.chain(ends).chain(cuts.map(|cut| (cut, None))).collect();
-    // A span that ends here is gone before another of the same key starts.
-    events.sort_unstable_by_key(|(at, change)| (*at, change.is_some_and(|(starts, _)| starts)));
-    let mut open = BTreeSet::new();
+    // A span that ends here is gone before another of the same key starts. Mostly three sorted lists become one, which the
+    // stable sort notices.
+    events.sort_by_key(|(at, change)| (*at, change.is_some_and(|(starts, _)| starts)));
+    let mut open: Vec<K> = Vec::new();
     for here in events.chunk_by(|(a, _), (b, _)| a == b) {
         for (_, change) in here {
-            match change {
-                Some((true, key)) => drop(open.insert(*key)),
-                Some((false, key)) => drop(open.remove(key)),
-                None => {}
+            let Some((starts, key)) = change else { continue };
+            match open.binary_search(key) {
+                Err(place) if *starts => open.insert(place, *key),
+                Ok(place) if !starts => drop(open.remove(place)),
+                _ => {}
             }
         }
         if let Some((at, _)) = here.first() {
@@ -279,10 +283,13 @@ pub(super) fn sweep<K: Ord + Copy>(
     }
 }
 
-/// The first and last addresses of those `networks` that are of one family, none twice.
-pub(super) fn bounds_of(networks: &[IpNet], v6: bool) -> impl Iterator<Item = (u128, u128)> + use<> {
-    let of_family = networks.iter().filter(|network| matches!(network, IpNet::V6(_)) == v6);
-    disjoint(of_family.map(|network| bounds(*network)).collect())
+/// Hands over the first and last addresses of those `networks` that are of one family, none twice.
+pub(super) fn each_bounds(networks: &[IpNet], v6: bool, take: impl FnMut((u128, u128))) {
+    let of_family = networks.iter().filter(|network| matches!(network, IpNet::V6(_)) == v6).map(|it| bounds(*it));
+    match networks {
+        [_] => of_family.for_each(take),
+        _ => disjoint(of_family.collect()).for_each(take),
+    }
 }
 
 /// The same addresses in stretches that do not overlap, in order.

@@ -11,7 +11,7 @@ mod terraform;
 use std::collections::BTreeSet;
 
 use super::{File, RenderFault};
-use crate::plan::security::SecurityPlan;
+use crate::plan::security::{GroupPlan, SecurityPlan};
 use crate::security_group::Rule;
 
 pub(super) use ros::{Template as RosTemplate, templates as ros_templates};
@@ -87,14 +87,19 @@ impl BackEnd {
     /// The rules in `files`, which are all that [`Self::write`] made, by group. Another reader than the writer's twin:
     /// it goes by what the tool that applies the files would see.
     pub fn read_back(self, files: &[File]) -> Result<Vec<GroupRules>, RenderFault> {
-        let read = match self {
-            Self::Terraform => terraform::read(files),
-            Self::TerraformHcl => hcl::read(files),
-            Self::Ros => ros::read(files),
-            Self::AliyunCli => aliyun_cli::read(files),
-            Self::Plan => listing::read(files),
-        };
-        read.map(Held::settle)
+        let mut held = Held::default();
+        self.read_into(&mut held, files)?;
+        Ok(held.settle())
+    }
+
+    fn read_into(self, found: &mut dyn Found, files: &[File]) -> Result<(), RenderFault> {
+        match self {
+            Self::Terraform => terraform::read(files, found),
+            Self::TerraformHcl => hcl::read(files, found),
+            Self::Ros => ros::read(files, found),
+            Self::AliyunCli => aliyun_cli::read(files, found),
+            Self::Plan => listing::read(files, found),
+        }
     }
 
     fn path(self, name: &str) -> String {
@@ -110,30 +115,14 @@ pub(super) fn write(
 ) -> Result<(), RenderFault> {
     for back_end in back_ends {
         let written = back_end.write(plan);
-        let read = if written.is_empty() { Vec::new() } else { back_end.read_back(&written)? };
-        compare(plan, &read)
+        let mut missing = Missing::of(plan);
+        if !written.is_empty() {
+            back_end.read_into(&mut missing, &written)?;
+        }
+        missing
+            .settle()
             .map_err(|problem| RenderFault::ReadBack { path: back_end.path(""), problem: problem.to_owned() })?;
         files.extend(written);
-    }
-    Ok(())
-}
-
-fn compare(plan: &SecurityPlan<'_>, read: &[GroupRules]) -> Result<(), &'static str> {
-    let mut planned: Vec<_> = plan.groups.iter().collect();
-    planned.sort_unstable_by_key(|group| group.id);
-    if planned.len() != read.len() {
-        return Err("the groups read back are not those planned");
-    }
-    for (planned, read) in planned.into_iter().zip(read) {
-        let home = (planned.id, planned.region, named(planned.account));
-        if home != (read.id.as_str(), read.region.as_str(), read.account.as_deref()) {
-            return Err("the groups read back are not those planned");
-        }
-        let mut rules: Vec<_> = planned.rules.iter().collect();
-        rules.sort_unstable();
-        if !read.rules.iter().eq(rules) {
-            return Err("the rules read back are not those planned");
-        }
     }
     Ok(())
 }
@@ -143,13 +132,19 @@ fn named(account: Option<&str>) -> Option<&str> {
     account.filter(|account| !account.is_empty())
 }
 
-/// What a reader has found so far.
+/// Whom a reader tells what it finds, rule by rule.
+trait Found {
+    /// A rule of the group `id`, which is applied in `region` of `account`.
+    fn add(&mut self, id: &str, region: &str, account: Option<&str>, rule: Rule);
+}
+
+/// All that a reader finds.
 #[derive(Default)]
 struct Held {
     groups: Vec<GroupRules>,
 }
 
-impl Held {
+impl Found for Held {
     fn add(&mut self, id: &str, region: &str, account: Option<&str>, rule: Rule) {
         let account = named(account);
         match self.groups.last_mut() {
@@ -160,6 +155,14 @@ impl Held {
                 let (id, region, account) = (id.to_owned(), region.to_owned(), account.map(str::to_owned));
                 self.groups.push(GroupRules { id, region, account, rules: vec![rule] });
             }
+        }
+    }
+}
+
+impl Held {
+    fn tell(self, found: &mut dyn Found) {
+        for GroupRules { id, region, account, rules } in self.groups {
+            rules.into_iter().for_each(|rule| found.add(&id, &region, account.as_deref(), rule));
         }
     }
 
@@ -175,6 +178,67 @@ impl Held {
         });
         self.groups.iter_mut().for_each(|group| group.rules.sort_unstable());
         self.groups
+    }
+}
+
+/// What of a plan no reader has found yet.
+struct Missing<'p> {
+    /// By id.
+    groups: Vec<Group<'p>>,
+    /// The place of the group that was found last.
+    at: usize,
+    /// Whether a group was found that is not planned.
+    is_other: bool,
+}
+
+struct Group<'p> {
+    plan: &'p GroupPlan<'p>,
+    /// Planned rules that were not found at their turn.
+    rules: &'p [Rule],
+    /// Rules found out of turn.
+    strays: Vec<Rule>,
+}
+
+impl<'p> Missing<'p> {
+    fn of(plan: &'p SecurityPlan<'p>) -> Self {
+        let group = |plan: &'p GroupPlan<'p>| Group { plan, rules: &plan.rules, strays: Vec::new() };
+        let mut groups: Vec<_> = plan.groups.iter().map(group).collect();
+        groups.sort_unstable_by_key(|group| group.plan.id);
+        Self { groups, at: 0, is_other: false }
+    }
+
+    /// Whether all of the plan was found, and nothing else.
+    fn settle(self) -> Result<(), &'static str> {
+        if self.is_other {
+            return Err("the groups read back are not those planned");
+        }
+        for mut group in self.groups {
+            let mut left: Vec<_> = group.rules.iter().collect();
+            left.sort_unstable();
+            group.strays.sort_unstable();
+            if !group.strays.iter().eq(left) {
+                return Err("the rules read back are not those planned");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Found for Missing<'_> {
+    fn add(&mut self, id: &str, region: &str, account: Option<&str>, rule: Rule) {
+        if self.groups.get(self.at).is_none_or(|group| group.plan.id != id) {
+            self.at = self.groups.partition_point(|group| group.plan.id < id);
+        }
+        let home = (id, region, named(account));
+        let is_home = |plan: &GroupPlan<'_>| home == (plan.id, plan.region, named(plan.account));
+        let Some(group) = self.groups.get_mut(self.at).filter(|group| is_home(group.plan)) else {
+            self.is_other = true;
+            return;
+        };
+        match group.rules.split_first() {
+            Some((first, rest)) if *first == rule => group.rules = rest,
+            _ => group.strays.push(rule),
+        }
     }
 }
 

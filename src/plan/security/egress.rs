@@ -156,8 +156,9 @@ fn api_servers(mesh: &Mesh<'_>, group: &Group<'_>, rules: &mut Rules<'_>) -> Opt
             let networks = Networks::new(blocks);
             let nets = networks.cover(mesh, &Without::default(), rules.most);
             rules.reserve(nets.len())?;
+            let mut inside = networks.inside();
             for net in nets {
-                let who = format!("API server of {}", networks.who(net));
+                let who = format!("API server of {}", inside.who(net));
                 rules.accept(Direction::Egress, protocol, Peer::Network(net), &who, &[kind.id]);
             }
         }

@@ -1,5 +1,7 @@
 //! Networks with their owners: covers of them, and whose they are in words.
 
+use std::borrow::Cow;
+
 use ipnet::IpNet;
 
 use super::super::address_set::{AddressSet, Owner, Without};
@@ -57,33 +59,60 @@ impl<'m> Networks<'m> {
 
     /// Whether two different networks that are not left out lie in `wide`.
     fn holds_two(&self, wide: IpNet, without: &Without) -> bool {
-        let inside = self.inside(wide).iter().filter(|(net, owner, _)| wide.contains(net) && !without.has(*owner));
+        let inside = self.inside().of(wide).iter().filter(|(net, owner, _)| wide.contains(net) && !without.has(*owner));
         let mut nets = inside.map(|(net, ..)| *net);
         nets.next().is_some_and(|first| nets.any(|net| net != first))
     }
 
+    /// Asks what lies inside of others.
+    pub(super) fn inside(&self) -> Inside<'_, 'm> {
+        Inside { sorted: &self.sorted, start: 0 }
+    }
+}
+
+/// What lies inside of networks that are asked for in order.
+pub(super) struct Inside<'n, 'm> {
+    sorted: &'n [Block<'m>],
+    /// Networks that start before those that were asked for.
+    start: usize,
+}
+
+impl<'n, 'm> Inside<'n, 'm> {
     /// The networks that start in `net`.
-    fn inside(&self, net: IpNet) -> &[Block<'m>] {
-        let start = self.sorted.partition_point(|(other, ..)| other.network() < net.network());
-        let end = self.sorted.partition_point(|(other, ..)| other.network() <= net.broadcast());
+    fn of(&mut self, net: IpNet) -> &'n [Block<'m>] {
+        let rest = |start| self.sorted.get(start..).unwrap_or_default();
+        let (first, last) = (net.network(), net.broadcast());
+        let start = self.start + count_up(rest(self.start), |other| other.network() < first);
+        let count = count_up(rest(start), |other| other.network() <= last);
+        self.start = start;
         // A cover around a hole is smaller than the network it belongs to.
-        let start = if start == end { start.saturating_sub(1) } else { start };
-        self.sorted.get(start..end).unwrap_or_default()
+        let from = if count == 0 { start.saturating_sub(1) } else { start };
+        self.sorted.get(from..start + count).unwrap_or_default()
     }
 
     /// The clusters inside `net`, in words.
-    pub(super) fn who(&self, net: IpNet) -> String {
+    pub(super) fn who(&mut self, net: IpNet) -> Cow<'m, str> {
         /// Up to so many networks are named one by one.
         const MANY: usize = 6;
-        let inside = self.inside(net);
+        let inside = self.of(net);
+        if let [(.., name)] = inside {
+            return (*name).into();
+        }
         if inside.len() > MANY {
-            return format!("{} networks", inside.len());
+            return format!("{} networks", inside.len()).into();
         }
         let mut names: Vec<_> = inside.iter().map(|(.., name)| *name).collect();
         names.sort_unstable();
         names.dedup();
-        names.join(", ")
+        names.join(", ").into()
     }
+}
+
+/// How many of `sorted` come before the first that `is_before` does not hold of; mostly that is one of the next.
+fn count_up(sorted: &[Block<'_>], is_before: impl Fn(&IpNet) -> bool) -> usize {
+    const NEAR: usize = 8;
+    let near = sorted.iter().take(NEAR).take_while(|(net, ..)| is_before(net)).count();
+    if near < NEAR { near } else { sorted.partition_point(|(net, ..)| is_before(net)) }
 }
 
 /// Those that lie in no other.

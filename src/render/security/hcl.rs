@@ -50,7 +50,7 @@ fn resource(text: &mut String, group: &GroupPlan<'_>, alias: &str, rule: &Rule) 
     text.push_str(&label(stem(group), rule));
     text.push_str("\" {\n");
     let mut attributes = vec![("provider", format!("alicloud.{alias}"))];
-    arguments(group.id, rule, |key, value| attributes.push((key, string(value))));
+    attributes.extend(arguments(group.id, rule).map(|(key, value)| (key, string(&value))));
     attributes.push(("priority", rule.priority.to_string()));
     block(text, &attributes);
 }

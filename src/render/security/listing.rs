@@ -3,7 +3,7 @@
 mod csv;
 mod yaml;
 
-use super::{Held, fault, name};
+use super::{Found, Held, fault, name};
 use crate::plan::security::SecurityPlan;
 use crate::render::{File, RenderFault};
 
@@ -12,7 +12,7 @@ pub(super) fn write(plan: &SecurityPlan<'_>) -> Vec<(String, String)> {
 }
 
 /// The rules of both files, which must be the same.
-pub(super) fn read(files: &[File]) -> Result<Held, RenderFault> {
+pub(super) fn read(files: &[File], found: &mut dyn Found) -> Result<(), RenderFault> {
     let (mut table, mut document) = (Held::default(), Held::default());
     for file in files {
         match name(file) {
@@ -25,5 +25,6 @@ pub(super) fn read(files: &[File]) -> Result<Held, RenderFault> {
         let path = files.first().map(|file| file.path.clone()).unwrap_or_default();
         return Err(RenderFault::ReadBack { path, problem: "it does not hold the rules of `plan.yaml`".to_owned() });
     }
-    Ok(Held { groups: settled })
+    Held { groups: settled }.tell(found);
+    Ok(())
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::home::{Home, aliases, distinct, home};
 use super::permission::{batches, description, identity, rule};
-use super::{Held, fault};
+use super::{Found, fault};
 use crate::parse::documents;
 use crate::plan::security::{GroupPlan, SecurityPlan};
 use crate::render::{File, RenderFault, quote};
@@ -140,8 +140,7 @@ fn field(out: &mut String, start: &str, value: &str) {
     out.push('\n');
 }
 
-pub(super) fn read(files: &[File]) -> Result<Held, RenderFault> {
-    let mut held = Held::default();
+pub(super) fn read(files: &[File], found: &mut dyn Found) -> Result<(), RenderFault> {
     for file in files {
         let documents = documents(&file.text).map_err(|problem| fault(file, problem))?;
         let [template] = documents.as_slice() else { return Err(fault(file, "it is not one document")) };
@@ -151,14 +150,14 @@ pub(super) fn read(files: &[File]) -> Result<Held, RenderFault> {
             return Err(fault(file, "it is no template"));
         }
         for (name, resource) in resources {
-            hold(&mut held, resource).ok_or_else(|| fault(file, format!("`{}` is no batch of rules", name.value)))?;
+            hold(found, resource).ok_or_else(|| fault(file, format!("`{}` is no batch of rules", name.value)))?;
         }
     }
-    Ok(held)
+    Ok(())
 }
 
 /// Adds the rules of one resource.
-fn hold(held: &mut Held, resource: &Value) -> Option<()> {
+fn hold(found: &mut dyn Found, resource: &Value) -> Option<()> {
     let text = |value: &'_ Value, key: &str| value.get(key).and_then(Value::text).map(str::to_owned);
     let direction = match resource.get("Type")?.text()? {
         "ALIYUN::ECS::SecurityGroupIngresses" => Direction::Ingress,
@@ -171,7 +170,7 @@ fn hold(held: &mut Held, resource: &Value) -> Option<()> {
     let permissions = properties.get("Permissions")?.items();
     for permission in permissions {
         let fields = permission.entries().iter().map(|(key, value)| Some((key.value.as_str(), value.text()?)));
-        held.add(&id, &region, account.as_deref(), rule(direction, fields.collect::<Option<_>>()?)?);
+        found.add(&id, &region, account.as_deref(), rule(direction, fields.collect::<Option<_>>()?)?);
     }
     (1..=super::permission::MOST).contains(&permissions.len()).then_some(())
 }

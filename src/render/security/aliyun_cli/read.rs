@@ -5,13 +5,13 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::super::permission::{MOST, rule};
-use super::super::{Held, fault, name};
+use super::super::{Found, Held, fault, name};
 use super::{APPLY, APPLY_HEAD, REVOKE, REVOKE_HEAD, action};
 use crate::render::{File, RenderFault};
 use crate::security_group::Direction;
 
 /// The rules that `apply.sh` adds, which must be those that `revoke.sh` takes away.
-pub(in super::super) fn read(files: &[File]) -> Result<Held, RenderFault> {
+pub(in super::super) fn read(files: &[File], found: &mut dyn Found) -> Result<(), RenderFault> {
     let [apply, revoke] = files else {
         let path = files.first().map(|file| file.path.clone()).unwrap_or_default();
         return Err(RenderFault::ReadBack { path, problem: "there are not two scripts".to_owned() });
@@ -24,7 +24,8 @@ pub(in super::super) fn read(files: &[File]) -> Result<Held, RenderFault> {
     if undescribed.settle() != removed.settle() {
         return Err(fault(revoke, format!("it does not take away what `{APPLY}` adds")));
     }
-    Ok(added)
+    added.tell(found);
+    Ok(())
 }
 
 /// The rules in the calls of one script, which must have nothing else behind its head.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::str::Chars;
 
 use super::super::terraform::{Arguments, Configuration, Homes, no_rule};
-use super::super::{Held, fault};
+use super::super::{Found, fault};
 use crate::render::{File, RenderFault};
 
-pub(in super::super) fn read(files: &[File]) -> Result<Held, RenderFault> {
+pub(in super::super) fn read(files: &[File], found: &mut dyn Found) -> Result<(), RenderFault> {
     let (mut homes, mut resources) = (Homes::default(), Vec::new());
     for file in files {
         let body = Reader::new(&file.text).body(0).ok_or_else(|| fault(file, "it is more than plain HCL"))?;
@@ -24,12 +24,11 @@ pub(in super::super) fn read(files: &[File]) -> Result<Held, RenderFault> {
             }
         }
     }
-    let mut held = Held::default();
     for (file, Block { head, mut body }) in resources {
-        let rule = arguments(&mut body).and_then(|arguments| homes.hold(&mut held, &arguments));
+        let rule = arguments(&mut body).and_then(|arguments| homes.hold(found, &arguments));
         rule.ok_or_else(|| fault(file, no_rule(head.last().map(String::as_str).unwrap_or_default())))?;
     }
-    Ok(held)
+    Ok(())
 }
 
 fn configuration(block: &mut Body) -> Option<Configuration<'static>> {

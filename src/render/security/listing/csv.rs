@@ -4,7 +4,7 @@
 //! where its user's language does. So a `'` is put before such a start, at a cell's own and behind whatever may cut it,
 //! and taken off again by a reader. Ports stand in two columns: `-1/-1` would be a formula, and `1/12` a date.
 
-use super::super::{Held, named};
+use super::super::{Found as _, Held, named};
 use crate::plan::security::SecurityPlan;
 use crate::security_group::{Direction, NIC, Peer, Protocol, Rule, Verdict};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::Held;
+use super::super::{Found as _, Held};
 use crate::parse::documents;
 use crate::plan::security::{GroupPlan, SecurityPlan};
 use crate::render::quote;
