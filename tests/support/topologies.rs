@@ -24,7 +24,8 @@ struct Draw {
     rbac: Option<&'static str>,
     flags: [Option<bool>; 2],
     injection: Option<Vec<&'static str>>,
-    groups: Option<(Option<&'static str>, Option<&'static str>)>,
+    groups: Option<[Option<&'static str>; 3]>,
+    tolerate: bool,
     link: &'static str,
     vpcs: Vec<Home>,
     clusters: Vec<Member>,
@@ -87,16 +88,21 @@ fn draws() -> impl Strategy<Value = Draw> {
         maybe(vec!["compat", "reader", "least-privilege"]),
         [prop::option::of(any::<bool>()), prop::option::of(any::<bool>())],
         prop::option::of(injection),
-        prop::option::of((maybe(vec!["documented"]), maybe(vec!["exact", "none"]))),
+        prop::option::of(group_words()),
         select(vec!["cen", "vpn", "express-connect", "peering"]),
     );
     let home = (any::<bool>(), maybe(vec!["team-a", "team b", "%{team}"]))
         .prop_map(|(second_range, account)| Home { second_range, account });
     let sizes = (prop::collection::vec(home, 1..=6), prop::collection::vec(member(), 1..=6));
-    (words, sizes).prop_map(|(words, (vpcs, clusters))| {
+    (words, sizes, any::<bool>()).prop_map(|(words, (vpcs, clusters), tolerate)| {
         let (mode, dialect, version, locality, rbac, flags, injection, groups, link) = words;
-        Draw { mode, dialect, version, locality, rbac, flags, injection, groups, link, vpcs, clusters }
+        Draw { mode, dialect, version, locality, rbac, flags, injection, groups, tolerate, link, vpcs, clusters }
     })
+}
+
+/// How security-group rules are made: policy, aggregate, peers.
+fn group_words() -> impl Strategy<Value = [Option<&'static str>; 3]> {
+    [maybe(vec!["documented", "strict"]), maybe(vec!["exact", "none"]), maybe(vec!["networks", "groups"])]
 }
 
 fn member() -> impl Strategy<Value = Member> {
@@ -157,9 +163,10 @@ fn mesh(draw: &Draw) -> Value {
     set("autoInjectionNamespaces", draw.injection.clone().map(Value::from));
     set(
         "securityGroups",
-        draw.groups.map(|(policy, aggregate)| {
-            let pairs = [("policy", policy), ("aggregate", aggregate)];
-            pairs.into_iter().filter_map(|(key, word)| Some((key.to_owned(), Value::from(word?)))).collect()
+        draw.groups.map(|words| {
+            let pairs = ["policy", "aggregate", "peers"].into_iter().zip(words);
+            let tolerate = draw.tolerate.then(|| ("tolerate".to_owned(), json!(["10.0.0.0/9", "172.16.0.0/12"])));
+            pairs.filter_map(|(key, word)| Some((key.to_owned(), Value::from(word?)))).chain(tolerate).collect()
         }),
     );
     mesh
