@@ -1,0 +1,17 @@
+//! The map: regions with their VPCs and clusters in columns, and what joins them as lines in the gutters between.
+
+mod content;
+mod paint;
+mod place;
+mod tracks;
+
+use super::Theme;
+use super::scene::Scene;
+use super::words::Words;
+
+/// The map as a whole SVG file, at most `width` pixels wide.
+pub(super) fn svg(scene: &Scene<'_>, words: &Words<'_>, theme: Theme, width: i32) -> String {
+    let content = content::Content::of(scene, words, width);
+    let layout = place::Layout::of(&content, width, paint::head(scene));
+    paint::paint(scene, &content, &layout, words, theme)
+}
