@@ -3,12 +3,14 @@
 //! Drawn from what could be read, with the findings beside it: a topology that cannot work has a picture too, and shows
 //! in it what is wrong.
 
+mod addresses;
 mod dot;
 mod letters;
 mod map;
 mod marks;
 mod mermaid;
 mod scene;
+mod sheet;
 mod style;
 mod svg;
 mod words;
@@ -116,9 +118,10 @@ pub(crate) fn draw(
     let marks = Marks::of(source.text, root.as_ref(), findings, report);
     let scene = Scene::of(&context, &marks, report);
     let width = i32::try_from(options.width).unwrap_or(i32::MAX).clamp(*WIDTHS.start(), *WIDTHS.end());
-    match options.format {
-        Format::Svg => map::svg(&scene, &words, options.theme, width),
-        Format::Mermaid => mermaid::write(&scene, &words),
-        Format::Dot => dot::write(&scene, &words),
+    match (options.format, options.view) {
+        (Format::Svg, View::Map) => map::svg(&scene, &words, options.theme, width),
+        (Format::Svg, View::Addresses) => addresses::svg(&context, &marks, &scene, &words, options.theme, width),
+        (Format::Mermaid, _) => mermaid::write(&scene, &words),
+        (Format::Dot, _) => dot::write(&scene, &words),
     }
 }

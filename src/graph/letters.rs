@@ -23,7 +23,7 @@ pub(super) const TEXT: Type = sans("t3", 12, false);
 pub(super) const STRONG: Type = sans("t4", 12, true);
 /// Addresses.
 pub(super) const CODE: Type = Type { class: "t5", size: 12, mono: true, strong: false };
-/// All of them.
+#[cfg(test)]
 pub(super) const TYPES: [Type; 5] = [TITLE, NAME, TEXT, STRONG, CODE];
 
 /// How many pixels `text` takes at most.

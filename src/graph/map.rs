@@ -5,13 +5,16 @@ mod paint;
 mod place;
 mod tracks;
 
+pub(super) use content::key;
+
 use super::Theme;
 use super::scene::Scene;
+use super::sheet;
 use super::words::Words;
 
 /// The map as a whole SVG file, at most `width` pixels wide.
 pub(super) fn svg(scene: &Scene<'_>, words: &Words<'_>, theme: Theme, width: i32) -> String {
     let content = content::Content::of(scene, words, width);
-    let layout = place::Layout::of(&content, width, paint::head(scene));
+    let layout = place::Layout::of(&content, width, sheet::head(scene));
     paint::paint(scene, &content, &layout, words, theme)
 }

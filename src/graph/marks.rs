@@ -48,6 +48,8 @@ pub(super) struct Marks<'r> {
     pub(super) loose: Vec<Mark<'r>>,
     /// Where the values stand that errors are about.
     spots: BTreeSet<Span>,
+    /// The codes of findings at a place, with the names of their rules.
+    codes: BTreeMap<Span, Vec<(&'static str, &'static str)>>,
     lines: LineIndex<'r>,
 }
 
@@ -59,7 +61,8 @@ impl<'r> Marks<'r> {
         let mut items: Vec<_> = spans.collect();
         items.sort_unstable();
         let lines = LineIndex::new(text, PositionEncoding::Utf8);
-        let mut marks = Self { items, marks: BTreeMap::new(), loose: Vec::new(), spots: BTreeSet::new(), lines };
+        let (spots, codes) = (BTreeSet::new(), BTreeMap::new());
+        let mut marks = Self { items, marks: BTreeMap::new(), loose: Vec::new(), spots, codes, lines };
         for (finding, said) in findings.iter().zip(&report.diagnostics) {
             marks.add(finding, &said.message);
         }
@@ -76,8 +79,12 @@ impl<'r> Marks<'r> {
             None => &mut self.loose,
         };
         list.push(Mark { severity, code, rule, message });
+        self.codes.entry(span).or_default().push((rule, code));
         if severity == Severity::Error {
-            self.spots.extend(finding.related.iter().map(|(span, _)| *span).chain([span]));
+            // Of two that overlap the other one is as wrong; what else is related may be right.
+            let both = rule.starts_with("overlap");
+            self.spots.insert(span);
+            self.spots.extend(finding.related.iter().filter(|_| both).map(|(span, _)| *span));
         }
     }
 
@@ -103,5 +110,10 @@ impl<'r> Marks<'r> {
     /// Whether an error is about the value at `span`.
     pub(super) fn is_spot(&self, span: Span) -> bool {
         self.spots.contains(&span)
+    }
+
+    /// The code of a finding at `span` by a rule whose name starts so.
+    pub(super) fn code(&self, span: Span, rule: &str) -> Option<&'static str> {
+        self.codes.get(&span)?.iter().find(|(name, _)| name.starts_with(rule)).map(|(_, code)| *code)
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::super::marks::{Mark, Place};
 use super::super::scene::{Cluster, Net, Scene, Vpc, Wire, WireKind};
+use super::super::sheet::{Badge, plain, sign};
 use super::super::words::Words;
 use crate::check::reach::Way;
 use crate::finding::Severity;
-use crate::message::{Fact, Value};
 use crate::topology::{Choice, LinkType};
 
 /// The most clusters that are drawn as cards; more of them are lines.
@@ -67,13 +67,6 @@ pub(super) struct Card {
     pub(super) title: String,
 }
 
-/// That something is wrong: how bad it is, and what.
-#[derive(Clone)]
-pub(super) struct Badge {
-    pub(super) severity: Severity,
-    pub(super) text: String,
-}
-
 pub(super) struct Line {
     pub(super) class: &'static str,
     pub(super) kind: String,
@@ -83,14 +76,6 @@ pub(super) struct Line {
     pub(super) place: Place,
     pub(super) title: String,
     pub(super) bad: bool,
-}
-
-/// The user's own text, fit for one line.
-pub(super) fn plain(text: &str) -> String {
-    match text.value() {
-        Value::Text(text) => text,
-        Value::Word(word) => word.to_owned(),
-    }
 }
 
 impl Content {
@@ -233,12 +218,23 @@ impl<'t> Maker<'_, 't> {
         Some((self.words.of(key), text, shown.bad))
     }
 
+    /// The first marks, each rule once, and how many more there are.
     fn badges(&self, marks: &[Mark<'_>]) -> Vec<Badge> {
-        let shown = if marks.len() > MARKS { MARKS - 1 } else { MARKS };
-        let badge = |mark: &Mark<'_>| Badge { severity: mark.severity, text: [mark.code, mark.rule].join(" ") };
-        let mut badges: Vec<_> = marks.iter().take(shown).map(badge).collect();
-        if let Some(next) = marks.get(shown) {
-            let text = self.words.count("more-marks", marks.len() - shown);
+        let mut rules: Vec<(&Mark<'_>, usize)> = Vec::new();
+        for mark in marks {
+            match rules.iter_mut().find(|(known, _)| known.code == mark.code) {
+                Some((_, count)) => *count += 1,
+                None => rules.push((mark, 1)),
+            }
+        }
+        let shown = if rules.len() > MARKS { MARKS - 1 } else { MARKS };
+        let badge = |(mark, count): &(&Mark<'_>, usize)| {
+            let times = if *count > 1 { [" ×", &count.to_string()].concat() } else { String::new() };
+            Badge { severity: mark.severity, text: [mark.code, " ", mark.rule, &times].concat() }
+        };
+        let mut badges: Vec<_> = rules.iter().take(shown).map(badge).collect();
+        if let Some((next, _)) = rules.get(shown) {
+            let text = self.words.count("more-marks", rules.len() - shown);
             badges.push(Badge { severity: next.severity, text });
         }
         badges
@@ -263,15 +259,14 @@ impl<'t> Maker<'_, 't> {
     }
 
     fn line(&self, wire: &Wire<'t>) -> Line {
-        let (class, key) = kind(wire.kind);
-        let kind = self.words.of(key);
+        let kind = self.words.of(key(wire.kind));
         let bandwidth = wire.bandwidth.map(|rate| self.words.say("bandwidth", &[("rate", &rate)]));
         let badge = self.badges(&wire.marks).into_iter().next();
         let id = wire.id.map(plain);
         let badge = badge.map(|badge| [sign(badge.severity), " ", &badge.text].concat());
         let about: Vec<_> = badge.into_iter().chain(bandwidth).chain(id).collect();
         Line {
-            class,
+            class: class(wire.kind),
             title: titled(&[kind.as_str(), wire.id.unwrap_or_default()].join(" "), &wire.marks),
             kind,
             about: about.join(" · "),
@@ -297,23 +292,31 @@ impl<'t> Maker<'_, 't> {
     }
 }
 
-/// The sign beside the colour of what is wrong.
-pub(super) fn sign(severity: Severity) -> &'static str {
-    if severity == Severity::Error { "✕" } else { "!" }
+/// The class of a kind of line.
+fn class(kind: WireKind) -> &'static str {
+    match kind {
+        WireKind::Link(LinkType::Cen) => "cen",
+        WireKind::Link(LinkType::Vpn) => "vpn",
+        WireKind::Link(LinkType::ExpressConnect) => "express",
+        WireKind::Link(LinkType::Peering) => "peering",
+        WireKind::Unknown => "unknown",
+        WireKind::Gateways => "gateways",
+        WireKind::Missing(_) => "missing",
+    }
 }
 
-/// The class of a kind of line, and the word for it.
-fn kind(kind: WireKind) -> (&'static str, &'static str) {
+/// The word for a kind of line.
+pub(in super::super) fn key(kind: WireKind) -> &'static str {
     match kind {
-        WireKind::Link(LinkType::Cen) => ("cen", "cen"),
-        WireKind::Link(LinkType::Vpn) => ("vpn", "vpn"),
-        WireKind::Link(LinkType::ExpressConnect) => ("express", "express-connect"),
-        WireKind::Link(LinkType::Peering) => ("peering", "peering"),
-        WireKind::Unknown => ("unknown", "unknown-link"),
-        WireKind::Gateways => ("gateways", "gateways"),
-        WireKind::Missing(Way::Cens) => ("missing", "missing-cens"),
-        WireKind::Missing(Way::Peerings) => ("missing", "missing-peerings"),
-        WireKind::Missing(_) => ("missing", "missing"),
+        WireKind::Link(LinkType::Cen) => "cen",
+        WireKind::Link(LinkType::Vpn) => "vpn",
+        WireKind::Link(LinkType::ExpressConnect) => "express-connect",
+        WireKind::Link(LinkType::Peering) => "peering",
+        WireKind::Unknown => "unknown-link",
+        WireKind::Gateways => "gateways",
+        WireKind::Missing(Way::Cens) => "missing-cens",
+        WireKind::Missing(Way::Peerings) => "missing-peerings",
+        WireKind::Missing(_) => "missing",
     }
 }
 

@@ -1,26 +1,23 @@
 //! Paints a map.
 
 use super::super::Theme;
-use super::super::letters::{CODE, NAME, STRONG, TEXT, TITLE, width};
+use super::super::letters::{CODE, NAME, STRONG, TEXT, width};
 use super::super::marks::Place;
 use super::super::scene::Scene;
-use super::super::style;
+use super::super::sheet::{self, LINE, PAD, sign};
 use super::super::svg::Svg;
 use super::super::words::Words;
-use super::content::{Badge, Card, Content, Line, RegionBox, VpcBox, plain, sign};
-use super::place::{LINE, Layout, MARGIN, PAD, Rect, RegionPlace, VpcPlace};
+use super::content::{Card, Content, Line, RegionBox, VpcBox};
+use super::place::{Layout, Rect, RegionPlace, VpcPlace};
 use super::tracks::{CHIP, Drop, WirePlace};
 use crate::finding::Severity;
-use crate::topology::Choice;
 
 /// The radius of a line's bends.
 const BEND: i32 = 10;
 
 /// The map.
 pub(super) fn paint(scene: &Scene<'_>, content: &Content, layout: &Layout, words: &Words<'_>, theme: Theme) -> String {
-    let mut painter = Painter { svg: Svg::default(), words };
-    painter.start(scene, layout, theme);
-    painter.head(scene, layout);
+    let mut painter = Painter { svg: sheet::start("map", scene, words, theme, (layout.width, layout.height)) };
     for (region, place) in content.regions.iter().zip(&layout.regions) {
         painter.region(region, place);
     }
@@ -30,102 +27,17 @@ pub(super) fn paint(scene: &Scene<'_>, content: &Content, layout: &Layout, words
     painter.svg.finish()
 }
 
-/// How high the head of a map is.
-pub(super) fn head(scene: &Scene<'_>) -> i32 {
-    const MOST: usize = 4;
-    MARGIN + 2 * LINE + 14 + i32::try_from(scene.loose.len().min(MOST)).unwrap_or_default() * LINE + 22
-}
-
-struct Painter<'p> {
+struct Painter {
     svg: Svg,
-    words: &'p Words<'p>,
 }
 
-impl Painter<'_> {
-    fn start(&mut self, scene: &Scene<'_>, layout: &Layout, theme: Theme) {
-        let (w, h) = (layout.width, layout.height);
-        let view = ["0 0 ", &w.to_string(), " ", &h.to_string()].concat();
-        let lang = self.words.of("lang");
-        self.svg.open(
-            "svg",
-            &[
-                ("xmlns", &"http://www.w3.org/2000/svg"),
-                ("class", &"mw-graph mw-map"),
-                ("width", &w),
-                ("height", &h),
-                ("viewBox", &view),
-                ("role", &"img"),
-                ("aria-labelledby", &"mw-map-title mw-map-desc"),
-                ("xml:lang", &lang),
-                ("lang", &lang),
-            ],
-        );
-        let name = scene.name.map_or_else(|| self.words.of("no-name"), plain);
-        let title = self.words.say("map-of", &[("mesh", &name)]);
-        self.svg.said("title", &[("id", &"mw-map-title")], &title);
-        let desc = [self.about(scene), self.status(scene)].join("; ");
-        self.svg.said("desc", &[("id", &"mw-map-desc")], &desc);
-        if let Some(sheet) = style::sheet(theme) {
-            self.svg.said("style", &[], &["\n", &sheet].concat());
-        }
-        self.svg.leaf("rect", &[("class", &"ground"), ("width", &w), ("height", &h)]);
-    }
-
-    /// What the mesh is, counted.
-    fn about(&self, scene: &Scene<'_>) -> String {
-        let counts = [
-            self.words.count("regions", scene.regions.len()),
-            self.words.count("vpcs", scene.vpcs.len()),
-            self.words.count("clusters", scene.clusters),
-        ];
-        [scene.mode.word().to_owned(), counts.join(" · ")].join(" · ")
-    }
-
-    /// What is wrong with it, counted.
-    fn status(&self, scene: &Scene<'_>) -> String {
-        let (errors, warnings) = (scene.summary.errors, scene.summary.warnings);
-        let mut said = Vec::new();
-        if errors > 0 {
-            said.push([sign(Severity::Error), " ", &self.words.count("errors", errors)].concat());
-        }
-        if warnings > 0 {
-            said.push([sign(Severity::Warning), " ", &self.words.count("warnings", warnings)].concat());
-        }
-        if said.is_empty() { ["✓ ", &self.words.of("nothing-wrong")].concat() } else { said.join(" · ") }
-    }
-
-    fn head(&mut self, scene: &Scene<'_>, layout: &Layout) {
-        let room = layout.width - 2 * MARGIN;
-        let name = scene.name.map_or_else(|| self.words.of("no-name"), plain);
-        self.svg.text((MARGIN, MARGIN + 16), &TITLE, "", &name, room);
-        let mut y = MARGIN + 16 + LINE + 4;
-        let about = self.about(scene);
-        self.svg.text((MARGIN, y), &TEXT, "soft", &about, room);
-        let status = self.status(scene);
-        let (errors, warnings) = (scene.summary.errors, scene.summary.warnings);
-        let class = if errors > 0 { "bad" } else if warnings > 0 { "warn" } else { "soft" };
-        if width(&about, &TEXT) + width(&status, &STRONG) + PAD <= room {
-            self.svg.text_before((layout.width - MARGIN, y), &STRONG, class, &status, room);
-        } else {
-            y += LINE;
-            self.svg.text((MARGIN, y), &STRONG, class, &status, room);
-        }
-        let _ = layout.head;
-        for mark in scene.loose.iter().take(4) {
-            y += LINE;
-            let badge = Badge { severity: mark.severity, text: [mark.code, mark.rule].join(" ") };
-            self.badge((MARGIN, y), &badge, room);
-        }
-    }
-
-    fn badge(&mut self, at: (i32, i32), badge: &Badge, most: i32) {
-        let class = if badge.severity == Severity::Error { "bad" } else { "warn" };
-        self.svg.text(at, &STRONG, class, &[sign(badge.severity), " ", &badge.text].concat(), most);
-    }
-
-    fn rect(&mut self, rect: Rect, radius: i32) {
+impl Painter {
+    fn frame(&mut self, rect: Rect, radius: i32) {
         let Rect { x, y, w, h } = rect;
-        self.svg.leaf("rect", &[("x", &x), ("y", &y), ("width", &w), ("height", &h), ("rx", &radius)]);
+        self.svg.leaf(
+            "rect",
+            &[("class", &"box"), ("x", &x), ("y", &y), ("width", &w), ("height", &h), ("rx", &radius)],
+        );
     }
 
     /// Starts the group of a thing that stands in the file.
@@ -143,7 +55,7 @@ impl Painter<'_> {
     fn region(&mut self, region: &RegionBox, place: &RegionPlace) {
         let Rect { x, y, w, .. } = place.rect;
         self.svg.open("g", &[("class", &"mw-region"), ("data-region", &region.name)]);
-        self.rect(place.rect, 14);
+        self.frame(place.rect, 14);
         let count = width(&region.count, &TEXT);
         self.svg.text((x + PAD, y + 22), &STRONG, "soft", &region.name, w - 3 * PAD - count);
         self.svg.text_before((x + w - PAD, y + 22), &TEXT, "soft", &region.count, count);
@@ -157,7 +69,7 @@ impl Painter<'_> {
         let Rect { x, y, w, h } = place.rect;
         let class = ["mw-vpc", if vpc.is_more { " more" } else { "" }, if vpc.bad { " bad" } else { "" }].concat();
         self.group(&class, vpc.place, ("data-vpc", &vpc.name), &vpc.title);
-        self.rect(place.rect, 10);
+        self.frame(place.rect, 10);
         let inner = w - 2 * PAD;
         let mut at = y + 23;
         let word = if vpc.is_more { 0 } else { width("VPC ", &TEXT) };
@@ -179,7 +91,7 @@ impl Painter<'_> {
         }
         for badge in &vpc.badges {
             at += LINE;
-            self.badge((x + PAD, at), badge, inner);
+            sheet::badge(&mut self.svg, (x + PAD, at), badge, inner);
         }
         for (card, rect) in vpc.cards.iter().zip(&place.cards) {
             self.card(card, *rect);
@@ -195,7 +107,7 @@ impl Painter<'_> {
         let control = if card.control.is_some() { " control" } else { "" };
         let class = ["mw-cluster", control, if card.bad { " bad" } else { "" }].concat();
         self.group(&class, card.place, ("data-cluster", &card.whole), &card.title);
-        self.rect(rect, 7);
+        self.frame(rect, 7);
         if card.slim {
             self.slim(card, rect);
         } else {
@@ -216,7 +128,7 @@ impl Painter<'_> {
             at += LINE * i32::try_from(card.facts.len()).unwrap_or_default();
             for badge in &card.badges {
                 at += LINE;
-                self.badge((x + PAD, at), badge, w - 2 * PAD);
+                sheet::badge(&mut self.svg, (x + PAD, at + 4), badge, w - 2 * PAD);
             }
         }
         self.svg.close();

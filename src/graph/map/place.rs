@@ -2,6 +2,7 @@
 //! lines that come down to it from above, so that no line goes through a box.
 
 use super::super::letters::{CODE, NAME, STRONG, TEXT, width};
+use super::super::sheet::{LINE, MARGIN, PAD, px};
 use super::content::{Card, Content, RegionBox, VpcBox};
 use super::tracks::{PORT_TOP, Ports, STEP, Tracks, WirePlace};
 
@@ -14,18 +15,15 @@ pub(super) struct Rect {
     pub(super) h: i32,
 }
 
-/// What surrounds the picture, and what is between two boxes.
-pub(super) const MARGIN: i32 = 28;
+/// What is between two boxes.
 const GAP: i32 = 20;
-/// What surrounds what is in a box.
-pub(super) const PAD: i32 = 14;
 /// Lines of a box.
 pub(super) const REGION_HEAD: i32 = 34;
 pub(super) const VPC_HEAD: i32 = 36;
-pub(super) const LINE: i32 = 19;
 pub(super) const SLIM: i32 = 30;
 /// How broad a column is at least, and a card at least and at most.
 const COLUMN: i32 = 300;
+const SLIM_COLUMN: i32 = 250;
 const CARD: i32 = 212;
 const BROAD_CARD: i32 = 330;
 /// The most cards beside each other that a column grows for.
@@ -37,8 +35,6 @@ pub(super) struct Layout {
     pub(super) height: i32,
     pub(super) regions: Vec<RegionPlace>,
     pub(super) wires: Vec<WirePlace>,
-    /// Where the lines of the head are.
-    pub(super) head: i32,
 }
 
 pub(super) struct RegionPlace {
@@ -55,20 +51,17 @@ pub(super) struct VpcPlace {
 /// A column, and the gutter left of it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Column {
-    pub(super) gutter: i32,
     pub(super) x: i32,
     pub(super) w: i32,
-}
-
-pub(super) fn px(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX / 4)
 }
 
 impl Layout {
     /// The geometry of `content` in at most `most` pixels, below a head of `head`.
     pub(super) fn of(content: &Content, most: i32, head: i32) -> Self {
         let room = most - 2 * MARGIN;
-        let count = ((room + GAP) / COLUMN).clamp(1, px(content.regions.len()).max(1));
+        let slim = content.regions.iter().flat_map(|region| &region.vpcs).flat_map(|vpc| &vpc.cards).any(|card| card.slim);
+        let least = if slim { SLIM_COLUMN } else { COLUMN };
+        let count = ((room + GAP) / least).clamp(1, px(content.regions.len()).max(1));
         let ports = Tracks::ports(content);
         let guess = room / count - 2 * GAP;
         let columns = columns_of(&content.regions, guess, count, &ports);
@@ -89,7 +82,7 @@ impl Layout {
         let right = columns_at.iter().map(|column| column.x + column.w).max().unwrap_or(room + MARGIN);
         let bottom = bottoms.iter().max().copied().unwrap_or(top);
         let wires = tracks.place(content, &columns, &columns_at, &regions, head);
-        Self { width: right + MARGIN, height: bottom - GAP + MARGIN, regions, wires, head }
+        Self { width: right + MARGIN, height: bottom - GAP + MARGIN, regions, wires }
     }
 }
 
@@ -102,7 +95,7 @@ fn columns_of(regions: &[RegionBox], w: i32, count: i32, ports: &Ports) -> Vec<u
     let mut bottoms = vec![0; px_index(count)];
     let place = |(at, region): (usize, &RegionBox)| {
         let shortest = bottoms.iter().enumerate().min_by_key(|(_, bottom)| **bottom).map_or(0, |(column, _)| column);
-        let column = Column { gutter: 0, x: 0, w };
+        let column = Column { x: 0, w };
         if let Some(bottom) = bottoms.get_mut(shortest) {
             *bottom += region_place(region, at, column, 0, ports).rect.h + GAP;
         }
@@ -120,7 +113,7 @@ fn columns_at(content: &Content, tracks: &Tracks, room: i32, count: i32) -> Vec<
     let w = ((room - gutters.iter().sum::<i32>()) / count).min(wanted);
     let mut x = MARGIN;
     let column = |gutter: &i32| {
-        let column = Column { gutter: x, x: x + gutter, w };
+        let column = Column { x: x + gutter, w };
         x += gutter + w;
         column
     };
@@ -200,7 +193,8 @@ impl Card {
             return SLIM;
         }
         let about = if self.about.is_empty() { 0 } else { LINE };
-        PAD + LINE + about + 5 + px(self.facts.len()) * LINE + px(self.badges.len()) * LINE + PAD - 4
+        let badges = if self.badges.is_empty() { 0 } else { 4 + px(self.badges.len()) * LINE };
+        PAD + LINE + about + 5 + px(self.facts.len()) * LINE + badges + PAD - 4
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::sheet::px;
 use super::content::{Content, Line};
-use super::place::{Column, Rect, RegionPlace, chip, px};
+use super::place::{Column, Rect, RegionPlace, chip};
 
 /// How far lanes, and how far tracks and the ends of lines at a box are from each other.
 const LANE: i32 = 40;
