@@ -1,7 +1,9 @@
 //! The address space as strips: a row for each stretch that is in use, to scale, with who has what of it.
 
+mod list;
 mod paint;
 mod rows;
+mod scale;
 
 use super::Theme;
 use super::marks::Marks;

@@ -49,7 +49,7 @@ pub(super) fn fit(text: &str, of: &Type, most: i32) -> String {
     cut
 }
 
-/// Thousandths of the font's size, as in DejaVu, the widest of the usual fonts.
+/// Thousandths of the font's size, as in Verdana's kin, the widest of the usual fonts.
 fn advance(c: char, of: &Type) -> i32 {
     let plain = match c {
         _ if c >= '\u{1100}' => return if is_wide(c) { 1_000 } else { 800 },
@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_fits() {
-        for text in ["hangzhou", "a-very-long-name-of-a-cluster-in-hangzhou", "杭州生产环境的集群", "", "🙂🙂🙂🙂🙂🙂"] {
+        for text in ["hangzhou", "a-very-long-name-of-a-cluster-in-hangzhou", "杭州生产环境的集群", "", "🙂🙂🙂🙂🙂🙂"]
+        {
             for of in &TYPES {
                 for most in 30..200 {
                     let cut = fit(text, of, most);

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Finding, Severity};
 use crate::diagnostic::Report;
+use crate::finding::{Finding, Severity};
 use crate::source::{LineIndex, PositionEncoding, Span};
 use crate::topology::Value;
 
@@ -43,7 +43,7 @@ pub(super) struct Mark<'r> {
 pub(super) struct Marks<'r> {
     /// Where items start and end, in order.
     items: Vec<(Span, Item)>,
-    marks: BTreeMap<Item, Vec<Mark<'r>>>,
+    by_item: BTreeMap<Item, Vec<Mark<'r>>>,
     /// What is wrong with the mesh as a whole.
     pub(super) loose: Vec<Mark<'r>>,
     /// Where the values stand that errors are about.
@@ -57,12 +57,13 @@ impl<'r> Marks<'r> {
     /// What `findings` and `report` tell, in which they are sentences, of `text`, which was read as `root`.
     pub(super) fn of(text: &'r str, root: Option<&Value>, findings: &[Finding], report: &'r Report) -> Self {
         let lists = SECTIONS.into_iter().filter_map(|key| Some((key, root?.get(key)?.items())));
-        let spans = lists.flat_map(|(key, items)| items.iter().enumerate().map(move |(at, it)| (it.span, Item(key, at))));
+        let spans =
+            lists.flat_map(|(key, items)| items.iter().enumerate().map(move |(at, it)| (it.span, Item(key, at))));
         let mut items: Vec<_> = spans.collect();
         items.sort_unstable();
         let lines = LineIndex::new(text, PositionEncoding::Utf8);
         let (spots, codes) = (BTreeSet::new(), BTreeMap::new());
-        let mut marks = Self { items, marks: BTreeMap::new(), loose: Vec::new(), spots, codes, lines };
+        let mut marks = Self { items, by_item: BTreeMap::new(), loose: Vec::new(), spots, codes, lines };
         for (finding, said) in findings.iter().zip(&report.diagnostics) {
             marks.add(finding, &said.message);
         }
@@ -75,7 +76,7 @@ impl<'r> Marks<'r> {
         }
         let Finding { severity, code, rule, span, .. } = *finding;
         let list = match self.item(span) {
-            Some(item) => self.marks.entry(item).or_default(),
+            Some(item) => self.by_item.entry(item).or_default(),
             None => &mut self.loose,
         };
         list.push(Mark { severity, code, rule, message });
@@ -102,7 +103,7 @@ impl<'r> Marks<'r> {
 
     /// What is wrong with the thing at `place`, the worst first.
     pub(super) fn at(&self, place: Place) -> Vec<Mark<'r>> {
-        let mut marks = place.item.and_then(|item| self.marks.get(&item)).cloned().unwrap_or_default();
+        let mut marks = place.item.and_then(|item| self.by_item.get(&item)).cloned().unwrap_or_default();
         marks.sort_by_key(|mark| std::cmp::Reverse(mark.severity));
         marks
     }

@@ -105,7 +105,9 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            _ if c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_' | '/' | '·' | '✕' | '…' | '!' | '+') => out.push(c),
+            _ if c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_' | '/' | '·' | '✕' | '…' | '!' | '+') => {
+                out.push(c);
+            }
             _ => out.push_str(&["#", &u32::from(c).to_string(), ";"].concat()),
         }
     }

@@ -149,12 +149,8 @@ struct Boxes<'t> {
 
 impl<'t> Boxes<'t> {
     fn of(context: &Context<'t>, marks: &Marks<'t>) -> Self {
-        let mut boxes = Self {
-            vpcs: Vec::new(),
-            regions: Vec::new(),
-            by_identity: BTreeMap::new(),
-            undeclared: BTreeMap::new(),
-        };
+        let mut boxes =
+            Self { vpcs: Vec::new(), regions: Vec::new(), by_identity: BTreeMap::new(), undeclared: BTreeMap::new() };
         for (identity, section) in context.vpcs() {
             let place = marks.place(section.at);
             let known = identity.and_then(|identity| boxes.by_identity.get(&identity).copied());

@@ -100,10 +100,8 @@ fn about(scene: &Scene<'_>, words: &Words<'_>) -> String {
 
 /// What is wrong with it, counted.
 fn status(scene: &Scene<'_>, words: &Words<'_>) -> String {
-    let counts = [
-        (Severity::Error, "errors", scene.summary.errors),
-        (Severity::Warning, "warnings", scene.summary.warnings),
-    ];
+    let counts =
+        [(Severity::Error, "errors", scene.summary.errors), (Severity::Warning, "warnings", scene.summary.warnings)];
     let wrong = counts.into_iter().filter(|(.., count)| *count > 0);
     let said: Vec<_> =
         wrong.map(|(severity, key, count)| [sign(severity), " ", &words.count(key, count)].concat()).collect();

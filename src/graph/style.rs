@@ -22,7 +22,9 @@ pub(super) fn sheet(theme: Theme) -> Option<String> {
 /// The rules with the colours in place of their variables, which not every reader of SVG knows.
 fn plain(colours: &[(&str, &str)]) -> String {
     let rules = STYLE.split_once(RULES).map_or(STYLE, |(_, rules)| rules.trim_start());
-    colours.iter().fold(rules.to_owned(), |rules, (name, colour)| rules.replace(&["var(--mw-", name, ")"].concat(), colour))
+    colours
+        .iter()
+        .fold(rules.to_owned(), |rules, (name, colour)| rules.replace(&["var(--mw-", name, ")"].concat(), colour))
 }
 
 /// The variables' names, and what they are in the light or in the dark.
@@ -46,7 +48,8 @@ mod tests {
             assert!(sheet(theme).is_some_and(|sheet| sheet.contains("#") && !sheet.contains("var(")));
         }
         for of in TYPES {
-            let rule = STYLE.split_once(&format!(".mw-graph .{} {{", of.class)).and_then(|(_, rest)| rest.split_once('}'));
+            let rule =
+                STYLE.split_once(&format!(".mw-graph .{} {{", of.class)).and_then(|(_, rest)| rest.split_once('}'));
             let rule = rule.map_or("", |(rule, _)| rule);
             assert!(rule.contains(&format!(" font-size: {}px;", of.size)), "{rule}");
             assert_eq!((rule.contains("monospace"), rule.contains("weight: 600")), (of.mono, of.strong), "{rule}");

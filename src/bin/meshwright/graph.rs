@@ -24,8 +24,7 @@ pub(crate) fn run(args: &GraphArgs, voice: Voice) -> Result<Exit, Stop> {
     stream::print(|out| out.write_all(graph.text.as_bytes()))?;
     let check = |lang| meshwright::check(&source, &in_language(&options, lang));
     let report = if voice.talk == voice.written { graph.report } else { check(voice.talk) };
-    let outcome =
-        Outcome { report: &report, inputs: &inputs, lang: voice.talk, fail_on: common.fail_on.severity() };
+    let outcome = Outcome { report: &report, inputs: &inputs, lang: voice.talk, fail_on: common.fail_on.severity() };
     outcome.report_to(&common.reports, voice.written, check)?;
     let colour = stream::colour_stderr(voice.color);
     drop(human::write(&report, &inputs, voice.talk, colour, &mut BufWriter::new(io::stderr().lock())));

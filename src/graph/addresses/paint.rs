@@ -9,11 +9,12 @@ use super::super::letters::{CODE, NAME, STRONG, TEXT, Type, width};
 use super::super::marks::Marks;
 use super::super::scene::Scene;
 use super::super::sheet::{self, LINE, MARGIN, PAD, plain, px};
-use super::super::svg::Svg;
+use super::super::svg::{Attrs, Svg};
 use super::super::words::Words;
+use super::list::Entry;
 use super::rows::{Leaf, Overlap, Row, Space, What};
+use super::scale::Scale;
 use crate::check::blocks::{Block, Kind};
-use crate::check::free_block::bounds;
 
 /// How high a lane is, and the strip of a whole space.
 const LANE: i32 = 28;
@@ -23,9 +24,7 @@ const SIDE: i32 = 150;
 const NARROW: i32 = 640;
 /// Blocks narrower than this are painted together.
 const TINY: i32 = 4;
-/// The most entries of a list below a space, its columns' width, and the most overlaps that a row tells.
-const LISTED: usize = 60;
-const ENTRY: i32 = 300;
+/// The most overlaps that a row tells.
 const TOLD: usize = 4;
 
 /// The picture.
@@ -44,7 +43,9 @@ pub(super) fn paint(
         let mut painter = Painter { svg, words, marks, w, side, y: sheet::head(scene), number: 0, listed: Vec::new() };
         painter.hatch();
         painter.legend();
-        spaces.iter().for_each(|space| painter.space(space));
+        for space in spaces {
+            painter.space(space);
+        }
         let height = painter.y + MARGIN - PAD;
         (painter.svg.finish(), height)
     };
@@ -52,26 +53,18 @@ pub(super) fn paint(
     painted(height).0
 }
 
-struct Painter<'p> {
-    svg: Svg,
-    words: &'p Words<'p>,
+pub(super) struct Painter<'p> {
+    pub(super) svg: Svg,
+    pub(super) words: &'p Words<'p>,
     marks: &'p Marks<'p>,
-    w: i32,
-    side: i32,
+    pub(super) w: i32,
+    pub(super) side: i32,
     /// Where the next thing goes.
-    y: i32,
+    pub(super) y: i32,
     /// The number of the block that was listed last.
-    number: usize,
+    pub(super) number: usize,
     /// Blocks whose names did not fit.
-    listed: Vec<Entry>,
-}
-
-/// A block on the list below a space.
-struct Entry {
-    /// What stands at the block; nothing where not even that fits.
-    number: Option<usize>,
-    net: String,
-    whose: String,
+    pub(super) listed: Vec<Entry>,
 }
 
 /// What is written in a block.
@@ -82,34 +75,9 @@ struct Label {
     w: i32,
 }
 
-/// Where the addresses of a network lie between two places.
-struct Scale {
-    net: IpNet,
-    x: i32,
-    w: i32,
-}
-
-impl Scale {
-    /// The first and one past the last pixel of `net`, as far as it is in.
-    fn of(&self, net: IpNet) -> (i32, i32) {
-        let (first, last) = bounds(self.net);
-        let (start, end) = bounds(net);
-        let (start, end) = (start.max(first), end.min(last));
-        // So large a network's pixels are not told apart by its lower half.
-        let shift = if last - first > u128::from(u64::MAX) { 64 } else { 0 };
-        let size = ((last - first) >> shift) + 1;
-        let place = |offset: u128| {
-            let pixels = (offset >> shift) * u128::try_from(self.w).unwrap_or_default() / size;
-            self.x + i32::try_from(pixels).unwrap_or_default()
-        };
-        let from = place(start.saturating_sub(first));
-        (from, place(end.saturating_sub(first).saturating_add(1)).max(from + 1))
-    }
-}
-
 impl Painter<'_> {
     fn rect(&mut self, class: &str, (x, y): (i32, i32), (w, h): (i32, i32), radius: i32) {
-        let attrs: super::super::svg::Attrs<'_> =
+        let attrs: Attrs<'_> =
             &[("class", &class), ("x", &x), ("y", &y), ("width", &w), ("height", &h), ("rx", &radius)];
         self.svg.leaf("rect", attrs);
     }
@@ -117,11 +85,11 @@ impl Painter<'_> {
     /// The patterns of what overlaps, and of what is kept.
     fn hatch(&mut self) {
         self.svg.open("defs", &[]);
-        for (id, d) in [("mw-overlap", "M-2 10L10 -2M-2 2L2 -2M6 10L10 6"), ("mw-kept", "M-2 -2L10 10M6 -2L10 2M-2 6L2 10")] {
-            self.svg.open(
-                "pattern",
-                &[("id", &id), ("width", &8), ("height", &8), ("patternUnits", &"userSpaceOnUse")],
-            );
+        for (id, d) in
+            [("mw-overlap", "M-2 10L10 -2M-2 2L2 -2M6 10L10 6"), ("mw-kept", "M-2 -2L10 10M6 -2L10 2M-2 6L2 10")]
+        {
+            self.svg
+                .open("pattern", &[("id", &id), ("width", &8), ("height", &8), ("patternUnits", &"userSpaceOnUse")]);
             self.svg.leaf("path", &[("class", &id), ("d", &d)]);
             self.svg.close();
         }
@@ -159,7 +127,8 @@ impl Painter<'_> {
         let name = space.net.to_string();
         self.svg.open("g", &[("class", &"mw-space"), ("data-cidr", &name)]);
         self.svg.text((MARGIN, self.y + 12), &NAME, "", &name, room);
-        let next = space.next.map(|next| self.words.say("next-free", &[("length", &next.prefix_len()), ("net", &next)]));
+        let next =
+            space.next.map(|next| self.words.say("next-free", &[("length", &next.prefix_len()), ("net", &next)]));
         let about: Vec<_> = [self.words.count("blocks", space.count)].into_iter().chain(next).collect();
         let about = about.join(" · ");
         let wide = width(&about, &TEXT);
@@ -241,7 +210,8 @@ impl Painter<'_> {
     fn holders(&mut self, row: &Row<'_>, scale: &Scale) {
         let mut taken = i32::MIN;
         let mut some = false;
-        let mut holders: Vec<_> = row.holders.iter().filter_map(|block| Some((scale.of(block.net()?), block))).collect();
+        let mut holders: Vec<_> =
+            row.holders.iter().filter_map(|block| Some((scale.of(block.net()?), block))).collect();
         holders.sort_by_key(|((from, to), _)| (*from, -*to));
         for ((from, to), block) in holders {
             let name = self.words.say("vpc", &[("vpc", &block.owner)]);
@@ -263,13 +233,15 @@ impl Painter<'_> {
         if to - from < 8 {
             return;
         }
+        let (word, net) = (self.words.of("free"), free.to_string());
+        self.svg.open("g", &[("class", &"mw-free"), ("data-cidr", &net)]);
+        self.svg.said("title", &[], &[&word, " ", &net].concat());
         self.rect("swatch free", (from + 2, self.y + 2), (to - from - 4, LANE - 4), 4);
-        let word = self.words.of("free");
-        let net = free.to_string();
         let texts = [[&word, " ", &net].concat(), net, word];
         if let Some(text) = texts.iter().find(|text| width(text, &CODE) + PAD <= to - from) {
-            self.svg.text_around(((from + to) / 2, self.y + LANE / 2 + 4), &CODE, "soft", text, to - from);
+            self.svg.text_around((i32::midpoint(from, to), self.y + LANE / 2 + 4), &CODE, "soft", text, to - from);
         }
+        self.svg.close();
     }
 
     /// The blocks of a row; gives what is to be written in them.
@@ -308,12 +280,12 @@ impl Painter<'_> {
 
     /// A block, which is to have its name in it, or else a number. Where a row is `shared`, what a block is for is no name.
     fn leaf(&mut self, leaf: &Leaf<'_>, (x, y): (i32, i32), w: i32, shared: bool) -> Option<Label> {
-        let (kind, owner) = (self.kind(leaf.what), self.owner(leaf));
+        let (kind, owner) = (self.kind(leaf.what), Self::owner(leaf));
         let title = [&leaf.net.to_string(), " ", &owner, " ", &kind].concat();
         let cidr = leaf.net.to_string();
         let place = leaf.span.map(|span| self.marks.place(span)).unwrap_or_default();
         let (path, line) = (place.item.map(|item| item.to_string()).unwrap_or_default(), place.line);
-        let attrs: super::super::svg::Attrs<'_> =
+        let attrs: Attrs<'_> =
             &[("class", &"mw-block"), ("data-cidr", &cidr), ("data-path", &path), ("data-line", &line)];
         self.svg.open("g", attrs.get(..if place.item.is_some() { 4 } else { 2 }).unwrap_or(attrs));
         self.svg.said("title", &[], &title);
@@ -331,43 +303,6 @@ impl Painter<'_> {
         self.number += usize::from(fits);
         self.enlist(leaf, fits.then_some(self.number));
         fits.then_some(Label { at, of: STRONG, text: number, w })
-    }
-
-    /// Puts a block on the list below.
-    fn enlist(&mut self, leaf: &Leaf<'_>, number: Option<usize>) {
-        let wanted = self.listed.len() < LISTED;
-        let text = |text: String| if wanted { text } else { String::new() };
-        let whose = text([self.owner(leaf), self.kind(leaf.what)].join(" "));
-        self.listed.push(Entry { number, net: text(leaf.net.to_string()), whose });
-    }
-
-    /// The blocks whose names did not fit.
-    fn list(&mut self) {
-        let listed = std::mem::take(&mut self.listed);
-        self.number = 0;
-        if listed.is_empty() {
-            return;
-        }
-        let room = self.w - 2 * MARGIN - self.side;
-        let columns = (room / ENTRY).max(1);
-        let (column_w, shown) = (room / columns, listed.len().min(LISTED));
-        let height = (px(shown) + columns - 1) / columns;
-        let nets = listed.iter().map(|entry| width(&entry.net, &CODE)).max().unwrap_or_default() + PAD;
-        for (turn, entry) in listed.iter().take(shown).enumerate() {
-            let (column, line) = (px(turn) / height, px(turn) % height);
-            let (x, y) = (MARGIN + self.side + column * column_w, self.y + 8 + line * LINE);
-            if let Some(number) = entry.number {
-                self.svg.text_before((x + 24, y), &STRONG, "", &number.to_string(), 30);
-            }
-            self.svg.text((x + 34, y), &CODE, "", &entry.net, nets);
-            self.svg.text((x + 34 + nets, y), &TEXT, "soft", &entry.whose, column_w - 34 - nets - PAD);
-        }
-        self.y += 8 + height * LINE;
-        if listed.len() > shown {
-            let more = self.words.say("and-more", &[("count", &(listed.len() - shown))]);
-            self.svg.text((MARGIN + self.side + 34, self.y), &TEXT, "soft", &more, room);
-            self.y += LINE;
-        }
     }
 
     /// What overlaps, in words, each below the place.
@@ -394,7 +329,7 @@ impl Painter<'_> {
         ["✕ ", overlap.code, "  ", &overlap.net.to_string(), "  ", &one, " ↔ ", &other].concat()
     }
 
-    fn kind(&self, what: What) -> String {
+    pub(super) fn kind(&self, what: What) -> String {
         match what {
             What::Nodes => self.words.of("nodes"),
             What::Pods => self.words.of("pods"),
@@ -405,7 +340,7 @@ impl Painter<'_> {
         }
     }
 
-    fn owner(&self, leaf: &Leaf<'_>) -> String {
+    pub(super) fn owner(leaf: &Leaf<'_>) -> String {
         let owner = plain(leaf.owner);
         if leaf.others == 0 { owner } else { [&owner, " +", &leaf.others.to_string()].concat() }
     }

@@ -87,11 +87,15 @@ pub(super) fn spaces<'t>(context: &Context<'t>, marks: &Marks<'_>) -> Vec<Space<
             blocks.entry(space_of(net)).or_default().push(*block);
         }
     }
-    let overlaps: Vec<_> = context.overlaps().iter().filter_map(|pair| {
-        let (one, other) = (pair.at.net()?, pair.other.net()?);
-        let net = if one.prefix_len() > other.prefix_len() { one } else { other };
-        Some(Overlap { net, code: marks.code(pair.at.span, "overlap")?, one: pair.at, other: pair.other })
-    }).collect();
+    let overlaps: Vec<_> = context
+        .overlaps()
+        .iter()
+        .filter_map(|pair| {
+            let (one, other) = (pair.at.net()?, pair.other.net()?);
+            let net = if one.prefix_len() > other.prefix_len() { one } else { other };
+            Some(Overlap { net, code: marks.code(pair.at.span, "overlap")?, one: pair.at, other: pair.other })
+        })
+        .collect();
     let taken = Taken::of(context.blocks().iter().filter_map(Block::net).chain(ranges::kept()));
     blocks.into_iter().map(|(net, blocks)| space(net, &blocks, &overlaps, &taken)).collect()
 }
@@ -123,12 +127,12 @@ fn space<'t>(net: IpNet, blocks: &[Block<'t>], overlaps: &[Overlap<'t>], taken: 
         let skips = rows.last().is_some_and(|row| bounds(row.net).1.checked_add(1) != Some(bounds(window).0));
         rows.push(row(window, &holders, &leaves, &kept, overlaps, skips));
     }
-    let next = match net {
+    let unused = match net {
         IpNet::V4(net) => taken.free(&[net]).take(length.max(net.prefix_len() + 1), 1).first().copied(),
         IpNet::V6(_) => None,
     };
     let used = blocks.iter().filter_map(Block::net).collect();
-    Space { net, rows, used, kept: kept.into_iter().map(|(net, _)| net).collect(), next, count: blocks.len() }
+    Space { net, rows, used, kept: kept.into_iter().map(|(net, _)| net).collect(), next: unused, count: blocks.len() }
 }
 
 fn leaf<'t>(block: &Block<'t>) -> Option<Leaf<'t>> {
@@ -153,7 +157,10 @@ fn merged(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
     let mut merged: Vec<Leaf<'_>> = Vec::with_capacity(leaves.len());
     for leaf in leaves {
         match merged.last_mut() {
-            Some(last) if (last.net, last.what, last.vpc) == (leaf.net, leaf.what, leaf.vpc) && leaf.what != What::Services => {
+            Some(last)
+                if (last.net, last.what, last.vpc) == (leaf.net, leaf.what, leaf.vpc)
+                    && leaf.what != What::Services =>
+            {
                 last.others += 1;
             }
             _ => merged.push(leaf),

@@ -191,7 +191,9 @@ impl<'t> Maker<'_, 't> {
         let about = cluster.plugin.map(|plugin| plugin.word().to_owned()).into_iter();
         let about: Vec<_> = about.chain(cluster.version.map(plain)).chain(workers).collect();
         let mut facts = Vec::new();
-        for (key, nets) in [("nodes", cluster.nodes.as_slice()), ("pods", &cluster.pods), ("services", cluster.services.as_slice())] {
+        for (key, nets) in
+            [("nodes", cluster.nodes.as_slice()), ("pods", &cluster.pods), ("services", cluster.services.as_slice())]
+        {
             facts.extend(self.fact(key, nets));
         }
         facts.extend(cluster.gateway.map(|address| (self.words.of("gateway"), plain(address), false)));

@@ -34,17 +34,16 @@ struct Painter {
 impl Painter {
     fn frame(&mut self, rect: Rect, radius: i32) {
         let Rect { x, y, w, h } = rect;
-        self.svg.leaf(
-            "rect",
-            &[("class", &"box"), ("x", &x), ("y", &y), ("width", &w), ("height", &h), ("rx", &radius)],
-        );
+        self.svg
+            .leaf("rect", &[("class", &"box"), ("x", &x), ("y", &y), ("width", &w), ("height", &h), ("rx", &radius)]);
     }
 
     /// Starts the group of a thing that stands in the file.
     fn group(&mut self, class: &str, place: Place, own: (&'static str, &str), title: &str) {
         let (path, line) = (place.item.map(|item| item.to_string()).unwrap_or_default(), place.line);
         if place.item.is_some() {
-            let attrs: super::super::svg::Attrs<'_> = &[("class", &class), ("data-path", &path), ("data-line", &line), (own.0, &own.1)];
+            let attrs: super::super::svg::Attrs<'_> =
+                &[("class", &class), ("data-path", &path), ("data-line", &line), (own.0, &own.1)];
             self.svg.open("g", attrs);
         } else {
             self.svg.open("g", &[("class", &class), (own.0, &own.1)]);
@@ -175,7 +174,11 @@ impl Painter {
 
     /// A hexagon for the control plane, a ring for others.
     fn icon(&mut self, (x, y): (i32, i32), control: bool) {
-        let (x, y, more) = (x.to_string(), y.to_string(), if control { "l3 -6h7l3 6l-3 6h-7z" } else { "a6 6 0 1 1 12 0a6 6 0 1 1 -12 0z" });
+        let (x, y, more) = (
+            x.to_string(),
+            y.to_string(),
+            if control { "l3 -6h7l3 6l-3 6h-7z" } else { "a6 6 0 1 1 12 0a6 6 0 1 1 -12 0z" },
+        );
         self.svg.leaf("path", &[("d", &["M", &x, " ", &y, more].concat())]);
     }
 
@@ -230,9 +233,32 @@ fn way(drop: &Drop, y: i32, end: i32) -> String {
     let before = if drop.from > x { x + BEND } else { x - BEND };
     let number = |number: i32| number.to_string();
     [
-        "M", &number(drop.from), " ", &number(y), "H", &number(before), "Q", &number(x), " ", &number(y), " ",
-        &number(x), " ", &number(y + BEND), "V", &number(to - BEND), "Q", &number(x), " ", &number(to), " ",
-        &number(x + BEND), " ", &number(to), "H", &number(end),
+        "M",
+        &number(drop.from),
+        " ",
+        &number(y),
+        "H",
+        &number(before),
+        "Q",
+        &number(x),
+        " ",
+        &number(y),
+        " ",
+        &number(x),
+        " ",
+        &number(y + BEND),
+        "V",
+        &number(to - BEND),
+        "Q",
+        &number(x),
+        " ",
+        &number(to),
+        " ",
+        &number(x + BEND),
+        " ",
+        &number(to),
+        "H",
+        &number(end),
     ]
     .concat()
 }

@@ -59,7 +59,8 @@ impl Layout {
     /// The geometry of `content` in at most `most` pixels, below a head of `head`.
     pub(super) fn of(content: &Content, most: i32, head: i32) -> Self {
         let room = most - 2 * MARGIN;
-        let slim = content.regions.iter().flat_map(|region| &region.vpcs).flat_map(|vpc| &vpc.cards).any(|card| card.slim);
+        let slim =
+            content.regions.iter().flat_map(|region| &region.vpcs).flat_map(|vpc| &vpc.cards).any(|card| card.slim);
         let least = if slim { SLIM_COLUMN } else { COLUMN };
         let count = ((room + GAP) / least).clamp(1, px(content.regions.len()).max(1));
         let ports = Tracks::ports(content);
@@ -120,13 +121,7 @@ fn columns_at(content: &Content, tracks: &Tracks, room: i32, count: i32) -> Vec<
     gutters.iter().map(column).collect()
 }
 
-fn region_place(
-    region: &RegionBox,
-    at: usize,
-    column: Column,
-    y: i32,
-    ports: &Ports,
-) -> RegionPlace {
+fn region_place(region: &RegionBox, at: usize, column: Column, y: i32, ports: &Ports) -> RegionPlace {
     let (x, w) = (column.x + PAD, column.w - 2 * PAD);
     let mut bottom = y + REGION_HEAD;
     let mut vpcs = Vec::new();

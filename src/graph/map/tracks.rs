@@ -83,7 +83,9 @@ impl Tracks {
             }
         }
         // What goes deepest is outermost, so that it crosses nothing on its way in.
-        tracks.iter_mut().for_each(|tracks| tracks.sort_unstable());
+        for tracks in &mut tracks {
+            tracks.sort_unstable();
+        }
         let columns = tracks.into_iter().map(|tracks| tracks.into_iter().map(|(.., number)| number).collect());
         Self { lanes, count: lasts.len(), columns: columns.collect() }
     }
@@ -110,8 +112,12 @@ impl Tracks {
         top: i32,
     ) -> Vec<WirePlace> {
         let mut taken = Ports::new();
-        let mut places: Vec<_> =
-            content.wires.iter().zip(&self.lanes).map(|(wire, lane)| start(wire, *lane, of_regions, columns, top)).collect();
+        let mut places: Vec<_> = content
+            .wires
+            .iter()
+            .zip(&self.lanes)
+            .map(|(wire, lane)| start(wire, *lane, of_regions, columns, top))
+            .collect();
         for (column, tracks) in self.columns.iter().enumerate() {
             let x = columns.get(column).map_or(0, |column| column.x) - SIDE - (px(tracks.len()) - 1) * STEP;
             // The track nearest to the box takes the highest place at it.
