@@ -13,6 +13,7 @@ pub mod fix;
 pub mod flow;
 pub mod flows;
 pub mod generated;
+pub mod graph;
 pub mod judge;
 pub mod limits;
 pub mod manifest;
@@ -40,6 +41,7 @@ use existing::Existing;
 pub use finding::Severity;
 pub use fix::{Fixed, fix};
 pub use generated::Generated;
+pub use graph::{Graph, GraphOptions};
 use manifest::Manifests;
 pub use message::Lang;
 use plan::security::SecurityPlan;
@@ -248,7 +250,7 @@ pub fn repair(source: &Source<'_>, options: &CheckOptions<'_>) -> Repaired {
     Repaired { report, left, text }
 }
 
-/// Runs the rules over what was read. What could not be read of manifests is among the faults, as it is for a topology.
+/// Runs the rules over what was read, and says what they find.
 fn judge(
     files: &Sources<'_>,
     parsed: &parse::Parsed,
@@ -256,13 +258,37 @@ fn judge(
     existing: &Existing,
     options: &CheckOptions<'_>,
 ) -> Report {
-    let checked = check::check_behind(parsed, manifests, existing, &options.config, |so_far| {
+    let checked = judged(parsed, manifests, existing, &options.config);
+    Report::over(files, &checked.findings, options.catalog, options.encoding)
+}
+
+/// Runs the rules over what was read. What could not be read of manifests is among the faults, as it is for a topology.
+fn judged(parsed: &parse::Parsed, manifests: &Manifests, existing: &Existing, config: &Config) -> check::Checked {
+    check::check_behind(parsed, manifests, existing, config, |so_far| {
         let Some(mesh) = mesh::Mesh::resolve(&parsed.topology, so_far) else { return Vec::new() };
         let groups = flow::groups(&mesh);
         let plan = judge::plan(&mesh, &groups, existing);
         judge::findings(&parsed.topology, &mesh, &groups, &plan, existing)
-    });
-    Report::over(files, &checked.findings, options.catalog, options.encoding)
+    })
+}
+
+/// Checks a topology and draws it, with what is wrong marked in the picture: one that cannot work has a picture too.
+///
+/// ```
+/// use meshwright::{GraphOptions, Source, graph};
+///
+/// let source = Source { name: "meshwright.yaml", text: include_str!("../examples/cross-region/meshwright.yaml") };
+/// assert!(graph(&source, &GraphOptions::default()).text.starts_with("<svg "));
+/// ```
+#[must_use]
+pub fn graph(source: &Source<'_>, options: &GraphOptions<'_>) -> Graph {
+    let files = Sources::new([source].into_iter().chain(&options.check.existing).copied());
+    let parsed = parse::parse(source.text);
+    let existing = Existing::read(&parsed.topology, files.iter().skip(1));
+    let checked = judged(&parsed, &Manifests::none(), &existing, &options.check.config);
+    let report = Report::over(&files, &checked.findings, options.check.catalog, options.check.encoding);
+    let text = graph::draw(source, &parsed, &checked.findings, &report, options);
+    Graph { report, text }
 }
 
 /// Checks a topology and makes every file of its mesh.

@@ -131,7 +131,7 @@ pub(super) fn moved_along(net: IpNet, old: IpNet, new: IpNet) -> Option<IpNet> {
 }
 
 /// The first and the last address.
-fn bounds(net: IpNet) -> (u128, u128) {
+pub(crate) fn bounds(net: IpNet) -> (u128, u128) {
     match net {
         IpNet::V4(net) => (net.network().to_bits().into(), net.broadcast().to_bits().into()),
         IpNet::V6(net) => (net.network().to_bits(), net.broadcast().to_bits()),

@@ -16,7 +16,7 @@ const fn v6(first: u16, last: u16, length: u8) -> IpNet {
 }
 
 /// Private IPv4 space, in order.
-pub(super) const PRIVATE: [IpNet; 3] = [v4(10, 0, 0, 0, 8), v4(172, 16, 0, 0, 12), v4(192, 168, 0, 0, 16)];
+pub(crate) const PRIVATE: [IpNet; 3] = [v4(10, 0, 0, 0, 8), v4(172, 16, 0, 0, 12), v4(192, 168, 0, 0, 16)];
 
 /// Where a free IPv6 block is looked for.
 pub(super) const UNIQUE_LOCAL: IpNet = v6(0xfd00, 0, 8);
@@ -25,14 +25,14 @@ pub(super) const UNIQUE_LOCAL: IpNet = v6(0xfd00, 0, 8);
 pub(crate) const DEFAULT_VPC: IpNet = v4(192, 168, 0, 0, 16);
 
 /// Docker's own bridge on every node that runs it.
-pub(super) const DOCKER_BRIDGE: IpNet = v4(172, 17, 0, 0, 16);
+pub(crate) const DOCKER_BRIDGE: IpNet = v4(172, 17, 0, 0, 16);
 
 /// Lengths that the cloud allows for an IPv4 range of a VPC, and of a vSwitch.
 pub(crate) const VPC_LENGTHS: RangeInclusive<u8> = 8..=28;
 pub(crate) const VSWITCH_LENGTHS: RangeInclusive<u8> = 16..=29;
 
 /// Ranges that nothing of a mesh may meet, and the term for who keeps them.
-pub(super) const RESERVED: [(IpNet, Word); 10] = [
+pub(crate) const RESERVED: [(IpNet, Word); 10] = [
     (v4(100, 64, 0, 0, 10), Word("cloudServices")),
     (v4(7, 0, 0, 0, 8), Word("managedClusters")),
     (v4(127, 0, 0, 0, 8), Word("loopback")),

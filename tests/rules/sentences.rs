@@ -56,6 +56,9 @@ fn every_sentence_belongs_to_a_rule_that_says_it() {
         .into_iter()
         .map(|(name, text)| (name.replace('_', "-"), text))
         .chain(files("src/addresses", ".rs"))
+        .chain(
+            ["src/graph", "src/graph/map", "src/graph/addresses"].into_iter().flat_map(|folder| files(folder, ".rs")),
+        )
         .chain([("addresses".to_owned(), fs::read_to_string(root().join("src/addresses.rs")).unwrap())])
         .partition(|(name, _)| rule(name).is_some());
     for (key, _) in sentences() {

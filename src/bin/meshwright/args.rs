@@ -85,6 +85,14 @@ Examples:
 
 The exit code is 0 where every required flow passes and generated rules admit nothing else, otherwise 1.";
 
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  meshwright graph > mesh.svg                           a map: regions, VPCs, clusters and what joins them
+  meshwright graph --view addresses > addresses.svg     the address space, and who has what of it
+  meshwright graph -o mermaid                           for a page that is written in Markdown
+
+A topology with errors is drawn too, with the errors marked; the exit code is 1 then.";
+
 /// One topology in, every manifest of a cross-region, multi-cluster Istio out
 #[derive(Debug, Parser)]
 #[command(name = "meshwright", version, max_term_width = 100, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -117,6 +125,9 @@ pub(crate) enum Command {
     /// Prove that the security groups let pass what the mesh needs, and generated rules nothing else
     #[command(after_help = format!("{PROVE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Prove(ProveArgs),
+    /// Draw the mesh: a map of regions, VPCs, clusters and links, or the address space
+    #[command(after_help = format!("{GRAPH_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Graph(GraphArgs),
     /// Mend a RemoteIstio that a copy through a web page has broken
     #[command(after_help = format!("{REPAIR_EXAMPLES}\n\n{EXIT_CODES}"))]
     Repair(RepairArgs),
@@ -341,6 +352,27 @@ pub(crate) struct FlowsArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Print a picture, or the map as text for Mermaid or Graphviz
+    #[arg(short, long, value_name = "FORMAT", default_value = "svg")]
+    pub(crate) output: Picture,
+    /// What the picture shows
+    #[arg(long, value_name = "VIEW", default_value = "map")]
+    pub(crate) view: PictureView,
+    /// The picture's colours: `auto` leaves it to whoever looks at it
+    #[arg(long, value_name = "THEME", default_value = "auto")]
+    pub(crate) theme: PictureTheme,
+    /// The most pixels that the picture may be wide
+    #[arg(long, value_name = "PIXELS", default_value = "1200", value_parser = clap::value_parser!(u32).range(320..=4000))]
+    pub(crate) width: u32,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule, such as MW201 or overlapping-pod-cidrs
     #[arg(value_name = "CODE|NAME")]
@@ -384,6 +416,29 @@ pub(crate) enum When {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+/// What a picture is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Picture {
+    Svg,
+    Mermaid,
+    Dot,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PictureView {
+    /// Regions, VPCs, clusters and what joins them
+    Map,
+    /// The address space, and who has what of it
+    Addresses,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PictureTheme {
+    Auto,
+    Light,
+    Dark,
 }
 
 /// What a table is written as.

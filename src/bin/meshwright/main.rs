@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 mod flows;
 mod generate;
+mod graph;
 mod help;
 mod human;
 mod init;
@@ -66,6 +67,7 @@ fn run(command: &Command, voice: Voice) -> Result<Exit, Stop> {
         Command::PlanAddresses(args) => plan_addresses::run(args, voice),
         Command::Flows(args) => flows::run(args, voice),
         Command::Prove(args) => prove::run(args, voice),
+        Command::Graph(args) => graph::run(args, voice),
         Command::Repair(args) => repair::run(args, voice),
         Command::Explain(args) => explain::run(args, voice),
         Command::Codes(args) => codes::run(args, voice),

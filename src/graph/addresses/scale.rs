@@ -1,0 +1,49 @@
+//! To scale.
+
+use ipnet::IpNet;
+
+use crate::check::free_block::bounds;
+
+/// Where the addresses of a network lie between two places.
+pub(super) struct Scale {
+    pub(super) net: IpNet,
+    pub(super) x: i32,
+    pub(super) w: i32,
+}
+
+impl Scale {
+    /// The first and one past the last pixel of `net`, as far as it is in.
+    pub(super) fn of(&self, net: IpNet) -> (i32, i32) {
+        let (first, last) = bounds(self.net);
+        let (start, end) = bounds(net);
+        let (start, end) = (start.max(first), end.min(last));
+        // So large a network's pixels are not told apart by its lower half.
+        let shift = if last - first > u128::from(u64::MAX) { 64 } else { 0 };
+        let size = ((last - first) >> shift) + 1;
+        let place = |offset: u128| {
+            let pixels = (offset >> shift) * u128::try_from(self.w).unwrap_or_default() / size;
+            self.x + i32::try_from(pixels).unwrap_or_default()
+        };
+        let from = place(start.saturating_sub(first));
+        (from, place(end.saturating_sub(first).saturating_add(1)).max(from + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_their_places() {
+        let of = |whole: &str, part: &str| {
+            let nets = whole.parse().ok().zip(part.parse().ok());
+            nets.map(|(net, part)| Scale { net, x: 100, w: 1_024 }.of(part))
+        };
+        assert_eq!(of("10.0.0.0/8", "10.0.0.0/8"), Some((100, 1_124)));
+        assert_eq!(of("10.0.0.0/8", "10.128.0.0/10"), Some((612, 868)));
+        assert_eq!(of("10.0.0.0/8", "10.255.255.255/32"), Some((1_123, 1_124)));
+        assert_eq!(of("10.0.0.0/16", "10.0.0.0/8"), Some((100, 1_124)), "what is around fills it");
+        assert_eq!(of("::/0", "8000::/1"), Some((612, 1_124)));
+        assert_eq!(of("0.0.0.0/0", "255.255.255.255/32"), Some((1_123, 1_124)));
+    }
+}

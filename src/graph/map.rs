@@ -1,0 +1,20 @@
+//! The map: regions with their VPCs and clusters in columns, and what joins them as lines in the gutters between.
+
+mod content;
+mod paint;
+mod place;
+mod tracks;
+
+pub(super) use content::key;
+
+use super::Theme;
+use super::scene::Scene;
+use super::sheet;
+use super::words::Words;
+
+/// The map as a whole SVG file, at most `width` pixels wide.
+pub(super) fn svg(scene: &Scene<'_>, words: &Words<'_>, theme: Theme, width: i32) -> String {
+    let content = content::Content::of(scene, words, width);
+    let layout = place::Layout::of(&content, width, sheet::head(scene));
+    paint::paint(scene, &content, &layout, words, theme)
+}
