@@ -17,6 +17,8 @@ mod words;
 
 pub use style::STYLE;
 
+use serde::{Deserialize, Serialize};
+
 use crate::CheckOptions;
 use crate::check::Context;
 use crate::diagnostic::Report;
@@ -56,7 +58,9 @@ impl Default for GraphOptions<'_> {
 }
 
 /// What a picture shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// Regions, VPCs, clusters and what joins them.
     #[default]
@@ -66,7 +70,9 @@ pub enum View {
 }
 
 /// What a picture is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// A whole SVG file.
     #[default]
@@ -78,7 +84,9 @@ pub enum Format {
 }
 
 /// The colours of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// Light or dark, as whoever looks at it prefers.
     #[default]
@@ -92,9 +100,11 @@ pub enum Theme {
 }
 
 /// A picture.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Graph {
     /// What the check found; the picture marks it.
+    #[serde(flatten)]
     pub report: Report,
     /// The picture. Mermaid and Graphviz have the map alone, whatever view is asked for.
     pub text: String,

@@ -5,12 +5,13 @@ use meshwright::diagnostic::{Diagnostic, Edit, Fix, Related, Summary, Tool};
 use meshwright::fix::{Applied, Fixed};
 use meshwright::flows;
 use meshwright::generated::Entry;
+use meshwright::graph::{Format, Graph, Theme, View};
 use meshwright::source::{Position, Range};
 use meshwright::{BackEnd, Generated, PositionEncoding, RULES, Repaired, Report, Rule, Severity};
 use ts_rs::{Config, TS};
 
 use crate::flows::Flows;
-use crate::options::{FailOn, Lang, Options};
+use crate::options::{FailOn, Lang, Options, Picture};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/types.d.ts");
 
@@ -18,6 +19,11 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/types.d.ts");
 const UNION: &str = "\
 /** One finding, ready to show; `code` tells the rules apart. */
 export type Diagnostic = { [Code in keyof Names]: DiagnosticOf<Code> }[keyof Names];
+";
+
+const PICTURE_OPTIONS: &str = "\
+/** How a topology is checked, and how it is drawn. */
+export type GraphOptions = Options & Picture;
 ";
 
 /// Each type behind its documentation, on lines of their own.
@@ -55,6 +61,12 @@ fn declarations() -> String {
         declaration::<Fixed>(&config),
         declaration::<Applied>(&config),
         declaration::<Repaired>(&config),
+        declaration::<Picture>(&config),
+        PICTURE_OPTIONS.to_owned(),
+        declaration::<View>(&config),
+        declaration::<Format>(&config),
+        declaration::<Theme>(&config),
+        declaration::<Graph>(&config),
         declaration::<Completions>(&config),
         declaration::<Completion>(&config),
         declaration::<CompletionKind>(&config),

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use options::Options;
+use options::{Options, Picture};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -65,6 +65,16 @@ pub fn flows(
 ) -> Result<JsValue, JsValue> {
     let (text, options) = (read(text)?, Options::read(options)?);
     given(&flows::flows(&Source { name: options.file(), text: &text }, &options.check()?)?)
+}
+
+/// Draws the mesh, or its addresses.
+#[wasm_bindgen(unchecked_return_type = "Graph")]
+pub fn graph(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "GraphOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (text, (picture, options)) = (read(text)?, Picture::read(options)?);
+    given(&meshwright::graph(&Source { name: options.file(), text: &text }, &picture.graph(&options)?))
 }
 
 /// What could stand at an offset of a text that is being written.

@@ -1,8 +1,12 @@
 //! What a caller may ask for.
 
 use meshwright::check::nearest;
-use meshwright::{BackEnd, CheckOptions, Config, ConfigError, GenerateOptions, Level, PositionEncoding, Severity};
+use meshwright::graph::{Format, Theme, View};
+use meshwright::{
+    BackEnd, CheckOptions, Config, ConfigError, GenerateOptions, GraphOptions, Level, PositionEncoding, Severity,
+};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
@@ -55,12 +59,8 @@ pub(crate) enum FailOn {
 }
 
 impl Options {
-    /// By way of a map, because only that sees the keys that no field has.
     pub(crate) fn read(options: JsValue) -> Result<Self, JsValue> {
-        let map: Option<Map<String, Value>> =
-            serde_wasm_bindgen::from_value(options).map_err(|_| misuse("`options` must be an object"))?;
-        serde_json::from_value(Value::Object(map.unwrap_or_default()))
-            .map_err(|error| misuse(&format!("`options`: {error}")))
+        typed(map(options)?)
     }
 
     pub(crate) fn file(&self) -> &str {
@@ -95,6 +95,52 @@ impl Options {
         let security_groups = words.iter().map(|word| back_end(word)).collect::<Result<_, _>>()?;
         Ok(GenerateOptions { security_groups, ..default })
     }
+}
+
+/// How a picture is drawn, beside the options of a check.
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Picture {
+    /// What it shows; `map` when absent.
+    view: Option<View>,
+    /// What it is written as; `svg` when absent.
+    format: Option<Format>,
+    /// Its colours, of SVG alone; `auto` when absent.
+    theme: Option<Theme>,
+    /// The most pixels that an SVG may be wide, 320 to 4,000; 1,200 when absent.
+    width: Option<u32>,
+}
+
+impl Picture {
+    /// The options of a picture and those of a check stand in one object.
+    pub(crate) fn read(options: JsValue) -> Result<(Self, Options), JsValue> {
+        let (own, check) = map(options)?
+            .into_iter()
+            .partition(|(key, _)| matches!(key.as_str(), "view" | "format" | "theme" | "width"));
+        Ok((typed(own)?, typed(check)?))
+    }
+
+    pub(crate) fn graph(&self, options: &Options) -> Result<GraphOptions<'static>, JsValue> {
+        let default = GraphOptions { check: options.check()?, ..GraphOptions::default() };
+        Ok(GraphOptions {
+            view: self.view.unwrap_or_default(),
+            format: self.format.unwrap_or_default(),
+            theme: self.theme.unwrap_or_default(),
+            width: self.width.unwrap_or(default.width),
+            ..default
+        })
+    }
+}
+
+/// By way of a map, because only that sees the keys that no field has.
+fn map(options: JsValue) -> Result<Map<String, Value>, JsValue> {
+    let map: Option<_> = serde_wasm_bindgen::from_value(options).map_err(|_| misuse("`options` must be an object"))?;
+    Ok(map.unwrap_or_default())
+}
+
+fn typed<T: DeserializeOwned>(map: Map<String, Value>) -> Result<T, JsValue> {
+    serde_json::from_value(Value::Object(map)).map_err(|error| misuse(&format!("`options`: {error}")))
 }
 
 fn back_end(word: &str) -> Result<BackEnd, JsValue> {

@@ -91,6 +91,46 @@ export type Repaired = {
   text: string | null;
 };
 
+/** How a picture is drawn, beside the options of a check. */
+export type Picture = {
+  /** What it shows; `map` when absent. */
+  view?: View | null;
+  /** What it is written as; `svg` when absent. */
+  format?: Format | null;
+  /** Its colours, of SVG alone; `auto` when absent. */
+  theme?: Theme | null;
+  /** The most pixels that an SVG may be wide, 320 to 4,000; 1,200 when absent. */
+  width?: number | null;
+};
+
+/** How a topology is checked, and how it is drawn. */
+export type GraphOptions = Options & Picture;
+
+/** What a picture shows. */
+export type View = "map" | "addresses";
+
+/** What a picture is written as. */
+export type Format = "svg" | "mermaid" | "dot";
+
+/** The colours of a picture. */
+export type Theme = "auto" | "light" | "dark" | "page";
+
+/** A picture. */
+export type Graph = {
+  /** The picture. Mermaid and Graphviz have the map alone, whatever view is asked for. */
+  text: string;
+  /** The version of this form: new fields may appear, old ones keep their meaning. */
+  schemaVersion: 1;
+  /** Who made it. */
+  tool: Tool;
+  /** What the offsets count. */
+  positionEncoding: PositionEncoding;
+  /** The counts. */
+  summary: Summary;
+  /** The findings, by place and code. */
+  diagnostics: Array<Diagnostic>;
+};
+
 /** What could stand at a place. */
 export type Completions = {
   /** The word there, which a completion replaces; empty between words. */

@@ -72,14 +72,14 @@ test("two that fail at once both fail, and the next one works", async () => {
 test("whatever the text is, the answer is a report", async () => {
   const m = await fresh.load();
   for (const { text } of topologies) {
-    for (const name of ["check", "generate", "fix", "repair", "flows"]) assert.equal(typeof m[name](text), "object");
+    for (const name of ["check", "generate", "fix", "repair", "flows", "graph"]) assert.equal(typeof m[name](text), "object");
   }
   for (const text of ["\ud800", "a: \udc00\ud800", "\0".repeat(1000)]) assert.ok(m.check(text).summary.errors > 0);
 });
 
 test("misuse is a TypeError, and what was loaded goes on", async () => {
   const m = await fresh.load();
-  for (const name of ["check", "generate", "fix", "repair", "flows"]) {
+  for (const name of ["check", "generate", "fix", "repair", "flows", "graph"]) {
     assert.throws(() => m[name](5), { name: "TypeError", message: /`text` must be a string/ });
     await assert.rejects(fresh[name](), { name: "TypeError", message: /`text` must be a string/ });
     await assert.rejects(fresh[name]("", { lang: "fr" }), { name: "TypeError", message: /`fr` is no language/ });

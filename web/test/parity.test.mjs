@@ -58,6 +58,13 @@ topologies.forEach(({ name, text }, index) => {
     assert.equal(run("flows", options.file, "-o", "json").stdout, printed(meshwright.flows(text, options)));
   });
 
+  test(`pictures are the same: ${name}`, () => {
+    for (const [view, format] of [["map", "svg"], ["addresses", "svg"], ["map", "mermaid"], ["map", "dot"]]) {
+      const { text: picture } = meshwright.graph(text, { ...options, view, format });
+      assert.equal(run("graph", options.file, "--view", view, "-o", format).stdout, picture);
+    }
+  });
+
   test(`every form of the rules is the same: ${name}`, () => {
     const securityGroups = ["terraform", "terraform-hcl", "ros", "aliyun-cli", "plan"];
     const { stdout } = run("generate", options.file, "--security-groups", securityGroups.join(","), "-o", "json");

@@ -63,6 +63,7 @@ test("the declarations hold for what there is", () => {
     holds("Fixed", of("fix"), "fixed"),
     holds("Repaired", [...of("repair"), meshwright.repair("kind: RemoteIstio\nspec:\nhub: x\n")], "repaired"),
     holds("Flows", of("flows"), "flows"),
+    holds("Graph", of("graph"), "graphs"),
     holds("Completions", some.map(({ text }) => meshwright.complete(text, text.length)), "completions"),
     holds("Hover", some.map(({ text }) => meshwright.hover(text, 1)).filter(Boolean), "hovers"),
     holds("Rule", meshwright.codes(), "rules"),

@@ -96,7 +96,7 @@ function langs(field, given) {
 }
 
 /** The object with `of` each function from a text, and what `options` say, to a document. */
-const functions = (of) => Object.fromEntries(["check", "generate", "fix", "repair", "flows"].map((name) => [name, of(name)]));
+const functions = (of) => Object.fromEntries(["check", "generate", "fix", "repair", "flows", "graph"].map((name) => [name, of(name)]));
 
 /** What `load` resolves to. */
 function handle(core) {

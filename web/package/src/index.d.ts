@@ -1,4 +1,4 @@
-import type { Completions, Fixed, Flows, Generated, Hover, Lang, Options, Report, Repaired, Rule } from "./types.js";
+import type { Completions, Fixed, Flows, Generated, Graph, GraphOptions, Hover, Lang, Options, Report, Repaired, Rule } from "./types.js";
 
 export type * from "./types.js";
 
@@ -27,6 +27,8 @@ export interface Meshwright {
   repair(text: string, options?: Options | null): Repaired;
   /** Checks a topology and shows every flow of its mesh, each with what becomes of it. */
   flows(text: string, options?: Options | null): Flows;
+  /** Draws the mesh, or its addresses, as SVG or as text for other tools. */
+  graph(text: string, options?: GraphOptions | null): Graph;
   /** What could stand at `offset` of a text that is being written, for an editor: keys, words, names, regions, free networks. */
   complete(text: string, offset: number, options?: Options | null): Completions;
   /** What the key or value at `offset` means; null where there is none that the format knows. */
@@ -51,6 +53,8 @@ export function fix(text: string, options?: Options | null): Promise<Fixed>;
 export function repair(text: string, options?: Options | null): Promise<Repaired>;
 /** {@link Meshwright.flows}, loading first. */
 export function flows(text: string, options?: Options | null): Promise<Flows>;
+/** {@link Meshwright.graph}, loading first. */
+export function graph(text: string, options?: GraphOptions | null): Promise<Graph>;
 
 /** The core stopped at a fault of its own; the next call works on a fresh one. */
 export class MeshwrightPanicError extends Error {

@@ -8,5 +8,5 @@ async function own() {
   return WebAssembly.compile(await new Response(unpacked).arrayBuffer());
 }
 
-export const { load, check, generate, fix, repair, flows } = entry((wasm) => (wasm == null ? own() : compiled(wasm)));
+export const { load, check, generate, fix, repair, flows, graph } = entry((wasm) => (wasm == null ? own() : compiled(wasm)));
 export { MeshwrightPanicError } from "./core.js";

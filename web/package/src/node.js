@@ -6,7 +6,7 @@ import { compiled, entry } from "./core.js";
 const own = async () => WebAssembly.compile(await readFile(new URL("./core.wasm", import.meta.url)));
 const isLocal = (wasm) => (wasm instanceof URL || typeof wasm === "string") && `${wasm}`.startsWith("file:");
 
-export const { load, check, generate, fix, repair, flows } = entry((wasm) => {
+export const { load, check, generate, fix, repair, flows, graph } = entry((wasm) => {
   if (wasm === undefined || wasm === null) return own();
   return compiled(isLocal(wasm) ? readFile(new URL(wasm)) : wasm);
 });

@@ -2,5 +2,5 @@
 import { compiled, entry } from "./core.js";
 import own from "./core.wasm";
 
-export const { load, check, generate, fix, repair, flows } = entry((wasm) => compiled(wasm ?? own));
+export const { load, check, generate, fix, repair, flows, graph } = entry((wasm) => compiled(wasm ?? own));
 export { MeshwrightPanicError } from "./core.js";
