@@ -162,7 +162,9 @@ impl Found for Held {
 impl Held {
     fn tell(self, found: &mut dyn Found) {
         for GroupRules { id, region, account, rules } in self.groups {
-            rules.into_iter().for_each(|rule| found.add(&id, &region, account.as_deref(), rule));
+            for rule in rules {
+                found.add(&id, &region, account.as_deref(), rule);
+            }
         }
     }
 

@@ -63,8 +63,12 @@ fn rules(group: &GroupPlan<'_>, alias: &str) -> String {
         let [mut before, mut behind] = [label_end + "\": { \"provider\": ", String::new()];
         push_string(&mut before, &format!("alicloud.{alias}"));
         let [id, way, protocol, ports, _, policy, nic, _] = arguments(group.id, first);
-        [id, way, protocol, ports].iter().for_each(|(key, value)| push_member(&mut before, key, value));
-        [policy, nic].iter().for_each(|(key, value)| push_member(&mut behind, key, value));
+        for (key, value) in [id, way, protocol, ports] {
+            push_member(&mut before, key, &value);
+        }
+        for (key, value) in [policy, nic] {
+            push_member(&mut behind, key, &value);
+        }
         let end = format!(", \"priority\": {} }}", first.priority);
         for rule in alike {
             let peer = rule.peer.to_string();
