@@ -13,6 +13,10 @@ pub(super) static RULE: Rule =
     Rule { code: "MW505", name: "kubeconfig-same-server", severity: Severity::Error, fixed: false, check };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut entries = entries(context).peekable();
+    if entries.peek().is_none() {
+        return;
+    }
     // A file and the Secret that was made from it have one server rightly, and maybe not one name.
     let (mut secrets, mut files) = (Servers::default(), Servers::default());
     let data_planes = || context.clusters().iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
@@ -23,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             declared.meet(&server, name, at);
         }
     }
-    for (config, entry) in entries(context) {
+    for (config, entry) in entries {
         let Some(endpoint) = entry.endpoint.as_ref().filter(|endpoint| !endpoint.is_loopback()) else { continue };
         let met = if config.origin == Origin::File { &mut files } else { &mut secrets };
         let met = met.meet(endpoint, &config.owner, entry.server.span);

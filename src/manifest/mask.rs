@@ -50,6 +50,9 @@ pub fn masked_topology(text: &str) -> String {
     if says(text, &OTHERS) {
         return masked(text);
     }
+    if !says(&text.to_lowercase(), &SIGNS) {
+        return text.to_owned();
+    }
     let line = |line: &str| if says(&line.to_lowercase(), &SIGNS) { masked_line(line) } else { line.to_owned() };
     text.split_inclusive('\n').map(line).collect()
 }

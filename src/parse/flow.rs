@@ -8,6 +8,9 @@ use crate::source::Span;
 ///
 /// It knows quotes and comments, not indentation: a line that starts with a letter ends whatever was open.
 pub(super) fn too_long(text: &str, most: usize) -> Option<Span> {
+    if text.len() <= most {
+        return None;
+    }
     let (mut depth, mut start, mut quote, mut comment) = (0_usize, 0, None, false);
     let mut before = b'\n';
     for (at, byte) in text.bytes().enumerate() {

@@ -69,7 +69,11 @@ pub(super) fn read_all<'t>(text: &'t str, start: usize, most: usize, faults: &mu
     }
     // A NUL would end the reader's input early and hide what follows.
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
-    if let Some((at, c)) = text.char_indices().find(|&(_, c)| control(c)) {
+    // Each is one of these bytes or starts with the last, and hardly a text has any.
+    let may_be = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2);
+    if text.bytes().any(may_be)
+        && let Some((at, c)) = text.char_indices().find(|&(_, c)| control(c))
+    {
         let span = Span::new(start + at, start + at + c.len_utf8());
         faults.push(Fault::Syntax { span, what: SyntaxFault::Control(c) });
         return Vec::new();

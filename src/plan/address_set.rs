@@ -274,7 +274,8 @@ impl Sweep {
     }
 }
 
-fn number(address: IpAddr) -> u128 {
+/// An address as a number among those of its family.
+pub(super) fn number(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(address) => address.to_bits().into(),
         IpAddr::V6(address) => address.to_bits(),

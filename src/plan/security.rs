@@ -131,7 +131,9 @@ impl Rules<'_> {
         if mesh.policy == Policy::Strict {
             description = format!("{description} ({})", why.join(", "));
         }
-        if let Some((end, _)) = description.char_indices().nth(LONGEST) {
+        if description.len() > LONGEST
+            && let Some((end, _)) = description.char_indices().nth(LONGEST)
+        {
             description.truncate(end);
         }
         self.list.push(Rule { direction, protocol, peer, policy: Verdict::Accept, priority: 1, description });

@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 
+use super::space::bounds;
 use crate::existing::{Existing, ExistingRule};
 use crate::flow::Group;
 use crate::security_group::{Direction, Peer, Rule, Verdict};
@@ -49,12 +50,14 @@ impl<'r> Guard<'r> {
     /// How many rules lie over all places where one begins or ends: the work of judging them.
     #[must_use]
     pub fn work(&self) -> usize {
-        let bounds = |standing: &Standing<'_>| match standing.rule.peer {
-            Peer::Network(network) => Some((network.network(), network.broadcast())),
+        let ends = |standing: &Standing<'_>| match standing.rule.peer {
+            Peer::Network(network) => Some(bounds(network)),
             Peer::Group(_) | Peer::PrefixList(_) => None,
         };
-        let bounds = self.rules.iter().filter_map(bounds);
-        let mut cuts: Vec<_> = bounds.flat_map(|(first, last)| [(first, false), (last, true)]).collect();
+        let mut cuts = Vec::with_capacity(2 * self.rules.len());
+        for (first, last) in self.rules.iter().filter_map(ends) {
+            cuts.extend([(first, false), (last, true)]);
+        }
         cuts.sort_unstable();
         let (mut seen, mut before_first, mut up_to_last) = (0, 0, 0);
         for here in cuts.chunk_by(|(a, _), (b, _)| a == b) {

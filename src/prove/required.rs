@@ -168,6 +168,8 @@ impl Ends<'_, '_> {
 #[derive(Debug, Default)]
 struct Claims<'m> {
     by_net: BTreeMap<IpNet, Vec<Claim<'m>>>,
+    /// The lengths of their prefixes.
+    lengths: BTreeSet<u8>,
     by_cluster: BTreeMap<&'m str, Vec<IpNet>>,
     all: Space,
 }
@@ -188,6 +190,7 @@ impl<'m> Claims<'m> {
             all.entry(claim.traffic.clone()).or_default().push(net);
             own.by_cluster.entry(claim.cluster.name).or_default().push(net);
             own.by_net.entry(net).or_default().push(claim);
+            own.lengths.insert(net.prefix_len());
         }
         own.all = Space::union_all(all.into_iter().map(|(traffic, nets)| Space::of(nets, &traffic)).collect());
         own
@@ -240,6 +243,7 @@ impl<'m> Claims<'m> {
     /// The networks that are wider than `net` and hold it.
     fn above(&self, net: IpNet) -> impl Iterator<Item = (IpNet, &[Claim<'m>])> {
         let wider = std::iter::successors(net.supernet(), IpNet::supernet);
+        let wider = wider.filter(|wide| self.lengths.contains(&wide.prefix_len()));
         wider.filter_map(|wide| Some((wide, self.by_net.get(&wide)?.as_slice())))
     }
 }

@@ -44,6 +44,8 @@ impl Space {
     pub fn of(networks: impl IntoIterator<Item = IpNet>, traffic: &Line) -> Self {
         let mut sorted: [Vec<(u128, u128)>; 2] = Default::default();
         let [v4, v6] = &mut sorted;
+        let networks = networks.into_iter();
+        v4.reserve(networks.size_hint().0);
         for network in networks {
             let family = if matches!(network, IpNet::V6(_)) { &mut *v6 } else { &mut *v4 };
             family.push(bounds(network));
@@ -219,7 +221,7 @@ impl Steps {
     }
 
     fn of(spans: Vec<(u128, u128)>, traffic: &Line) -> Self {
-        let mut steps = Self::default();
+        let mut steps = Self(Vec::with_capacity(2 * spans.len()));
         for (first, last) in disjoint(spans) {
             steps.push(first, traffic.clone());
             if let Some(end) = last.checked_add(1) {
@@ -244,7 +246,7 @@ impl Steps {
         let none = Line::default();
         let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
         let (mut of_a, mut of_b) = (&none, &none);
-        let mut out = Self::default();
+        let mut out = Self(Vec::with_capacity(self.0.len() + other.0.len()));
         while let Some(at) = a.peek().into_iter().chain(b.peek()).map(|(at, _)| *at).min() {
             of_a = a.next_if(|(next, _)| *next == at).map_or(of_a, |(_, line)| line);
             of_b = b.next_if(|(next, _)| *next == at).map_or(of_b, |(_, line)| line);
@@ -254,32 +256,38 @@ impl Steps {
     }
 }
 
-/// Goes along the addresses of one family over `spans`, and along the `cuts` as well: at each place where something
-/// changes, `each` hears the place and the keys of the spans over the stretch that starts there.
+/// Goes along the addresses of one family over `spans`, and along the `cuts`, which are in order: at each place where
+/// something changes, `each` hears the place and the keys of the spans over the stretch that starts there.
 pub(super) fn sweep<K: Ord + Copy>(
     spans: &[(u128, u128, K)],
     cuts: impl Iterator<Item = u128>,
     mut each: impl FnMut(u128, &[K]),
 ) {
-    let starts = spans.iter().map(|(first, _, key)| (*first, Some((true, *key))));
-    let ends = spans.iter().filter_map(|(_, last, key)| Some((last.checked_add(1)?, Some((false, *key)))));
-    let mut events: Vec<_> = starts.chain(ends).chain(cuts.map(|cut| (cut, None))).collect();
-    // A span that ends here is gone before another of the same key starts. Mostly three sorted lists become one, which the
-    // stable sort notices.
-    events.sort_by_key(|(at, change)| (*at, change.is_some_and(|(starts, _)| starts)));
+    // Mostly each list is in order already, all of them together never.
+    let mut starts: Vec<_> = spans.iter().map(|(first, _, key)| (*first, *key)).collect();
+    let mut ends = Vec::with_capacity(spans.len());
+    ends.extend(spans.iter().filter_map(|(_, last, key)| Some((last.checked_add(1)?, *key))));
+    starts.sort_unstable();
+    ends.sort_unstable();
+    let (mut starts, mut ends, mut cuts) =
+        (starts.into_iter().peekable(), ends.into_iter().peekable(), cuts.peekable());
     let mut open: Vec<K> = Vec::new();
-    for here in events.chunk_by(|(a, _), (b, _)| a == b) {
-        for (_, change) in here {
-            let Some((starts, key)) = change else { continue };
-            match open.binary_search(key) {
-                Err(place) if *starts => open.insert(place, *key),
-                Ok(place) if !starts => drop(open.remove(place)),
-                _ => {}
+    loop {
+        let next = [starts.peek().map(|(at, _)| *at), ends.peek().map(|(at, _)| *at), cuts.peek().copied()];
+        let Some(at) = next.into_iter().flatten().min() else { return };
+        // A span that ends here is gone before another of the same key starts.
+        while let Some((_, key)) = ends.next_if(|(end, _)| *end == at) {
+            if let Ok(place) = open.binary_search(&key) {
+                open.remove(place);
             }
         }
-        if let Some((at, _)) = here.first() {
-            each(*at, &open);
+        while let Some((_, key)) = starts.next_if(|(start, _)| *start == at) {
+            if let Err(place) = open.binary_search(&key) {
+                open.insert(place, key);
+            }
         }
+        while cuts.next_if_eq(&at).is_some() {}
+        each(at, &open);
     }
 }
 
@@ -308,7 +316,10 @@ fn disjoint(mut spans: Vec<(u128, u128)>) -> impl Iterator<Item = (u128, u128)> 
 
 /// The first and the last address of a network.
 pub(super) fn bounds(network: IpNet) -> (u128, u128) {
-    (number(network.network()), number(network.broadcast()))
+    let hosts = 1_u128.checked_shl(u32::from(network.max_prefix_len() - network.prefix_len()));
+    let hosts = hosts.map_or(u128::MAX, |size| size - 1);
+    let address = number(network.addr());
+    (address & !hosts, address | hosts)
 }
 
 fn number(address: IpAddr) -> u128 {

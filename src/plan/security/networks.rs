@@ -1,10 +1,11 @@
 //! Networks with their owners: covers of them, and whose they are in words.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::super::address_set::{AddressSet, Owner, Without};
+use super::super::address_set::{self, AddressSet, Owner, Without};
 use super::number;
 use crate::flow::{self, Group};
 use crate::mesh::Mesh;
@@ -13,9 +14,14 @@ use crate::topology::Aggregate;
 /// A network, whose it is, and that cluster's name.
 pub(super) type Block<'m> = (IpNet, Owner, &'m str);
 
+/// An address by its family and its number: addresses in order, and soon compared.
+type Place = (bool, u128);
+
 /// Networks of many clusters.
 pub(super) struct Networks<'m> {
     sorted: Vec<Block<'m>>,
+    /// Where each of them starts.
+    starts: Vec<Place>,
     set: AddressSet,
 }
 
@@ -23,7 +29,8 @@ impl<'m> Networks<'m> {
     pub(super) fn new(mut blocks: Vec<Block<'m>>) -> Self {
         blocks.sort_unstable();
         let owned: Vec<_> = blocks.iter().map(|&(net, owner, _)| (net, owner)).collect();
-        Self { sorted: blocks, set: AddressSet::new(&owned) }
+        let starts = blocks.iter().map(|(net, ..)| place(net.network())).collect();
+        Self { sorted: blocks, starts, set: AddressSet::new(&owned) }
     }
 
     /// Where the traffic of all clusters comes from. A group has those that its members are known by to each other.
@@ -66,13 +73,13 @@ impl<'m> Networks<'m> {
 
     /// Asks what lies inside of others.
     pub(super) fn inside(&self) -> Inside<'_, 'm> {
-        Inside { sorted: &self.sorted, start: 0 }
+        Inside { networks: self, start: 0 }
     }
 }
 
 /// What lies inside of networks that are asked for in order.
 pub(super) struct Inside<'n, 'm> {
-    sorted: &'n [Block<'m>],
+    networks: &'n Networks<'m>,
     /// Networks that start before those that were asked for.
     start: usize,
 }
@@ -80,14 +87,14 @@ pub(super) struct Inside<'n, 'm> {
 impl<'n, 'm> Inside<'n, 'm> {
     /// The networks that start in `net`.
     fn of(&mut self, net: IpNet) -> &'n [Block<'m>] {
-        let rest = |start| self.sorted.get(start..).unwrap_or_default();
-        let (first, last) = (net.network(), net.broadcast());
-        let start = self.start + count_up(rest(self.start), |other| other.network() < first);
-        let count = count_up(rest(start), |other| other.network() <= last);
+        let rest = |start| self.networks.starts.get(start..).unwrap_or_default();
+        let (first, last) = (place(net.network()), place(net.broadcast()));
+        let start = self.start + count_up(rest(self.start), |other| *other < first);
+        let count = count_up(rest(start), |other| *other <= last);
         self.start = start;
         // A cover around a hole is smaller than the network it belongs to.
         let from = if count == 0 { start.saturating_sub(1) } else { start };
-        self.sorted.get(from..start + count).unwrap_or_default()
+        self.networks.sorted.get(from..start + count).unwrap_or_default()
     }
 
     /// The clusters inside `net`, in words.
@@ -99,7 +106,7 @@ impl<'n, 'm> Inside<'n, 'm> {
             return (*name).into();
         }
         if inside.len() > MANY {
-            return format!("{} networks", inside.len()).into();
+            return [inside.len().to_string().as_str(), " networks"].concat().into();
         }
         let mut names: Vec<_> = inside.iter().map(|(.., name)| *name).collect();
         names.sort_unstable();
@@ -108,11 +115,15 @@ impl<'n, 'm> Inside<'n, 'm> {
     }
 }
 
+fn place(address: IpAddr) -> Place {
+    (address.is_ipv6(), address_set::number(address))
+}
+
 /// How many of `sorted` come before the first that `is_before` does not hold of; mostly that is one of the next.
-fn count_up(sorted: &[Block<'_>], is_before: impl Fn(&IpNet) -> bool) -> usize {
-    const NEAR: usize = 8;
-    let near = sorted.iter().take(NEAR).take_while(|(net, ..)| is_before(net)).count();
-    if near < NEAR { near } else { sorted.partition_point(|(net, ..)| is_before(net)) }
+fn count_up(sorted: &[Place], is_before: impl Fn(&Place) -> bool) -> usize {
+    const NEAR: usize = 4;
+    let near = sorted.iter().take(NEAR).take_while(|start| is_before(start)).count();
+    if near < NEAR { near } else { sorted.partition_point(is_before) }
 }
 
 /// Those that lie in no other.
