@@ -274,8 +274,7 @@ impl Sweep {
     }
 }
 
-/// An address as a number among those of its family.
-pub(super) fn number(address: IpAddr) -> u128 {
+fn number(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(address) => address.to_bits().into(),
         IpAddr::V6(address) => address.to_bits(),

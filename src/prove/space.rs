@@ -316,10 +316,10 @@ fn disjoint(mut spans: Vec<(u128, u128)>) -> impl Iterator<Item = (u128, u128)> 
 
 /// The first and the last address of a network.
 pub(super) fn bounds(network: IpNet) -> (u128, u128) {
-    let hosts = 1_u128.checked_shl(u32::from(network.max_prefix_len() - network.prefix_len()));
-    let hosts = hosts.map_or(u128::MAX, |size| size - 1);
-    let address = number(network.addr());
-    (address & !hosts, address | hosts)
+    match network {
+        IpNet::V4(network) => (network.network().to_bits().into(), network.broadcast().to_bits().into()),
+        IpNet::V6(network) => (network.network().to_bits(), network.broadcast().to_bits()),
+    }
 }
 
 fn number(address: IpAddr) -> u128 {

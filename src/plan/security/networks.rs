@@ -1,11 +1,10 @@
 //! Networks with their owners: covers of them, and whose they are in words.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::super::address_set::{self, AddressSet, Owner, Without};
+use super::super::address_set::{AddressSet, Owner, Without};
 use super::number;
 use crate::flow::{self, Group};
 use crate::mesh::Mesh;
@@ -14,14 +13,12 @@ use crate::topology::Aggregate;
 /// A network, whose it is, and that cluster's name.
 pub(super) type Block<'m> = (IpNet, Owner, &'m str);
 
-/// An address by its family and its number: addresses in order, and soon compared.
-type Place = (bool, u128);
-
 /// Networks of many clusters.
 pub(super) struct Networks<'m> {
     sorted: Vec<Block<'m>>,
-    /// Where each of them starts.
-    starts: Vec<Place>,
+    /// Where each of them starts, by family.
+    v4: Vec<u32>,
+    v6: Vec<u128>,
     set: AddressSet,
 }
 
@@ -29,8 +26,14 @@ impl<'m> Networks<'m> {
     pub(super) fn new(mut blocks: Vec<Block<'m>>) -> Self {
         blocks.sort_unstable();
         let owned: Vec<_> = blocks.iter().map(|&(net, owner, _)| (net, owner)).collect();
-        let starts = blocks.iter().map(|(net, ..)| place(net.network())).collect();
-        Self { sorted: blocks, starts, set: AddressSet::new(&owned) }
+        let (mut v4, mut v6) = (Vec::with_capacity(blocks.len()), Vec::new());
+        for (net, ..) in &blocks {
+            match net {
+                IpNet::V4(net) => v4.push(net.network().to_bits()),
+                IpNet::V6(net) => v6.push(net.network().to_bits()),
+            }
+        }
+        Self { sorted: blocks, v4, v6, set: AddressSet::new(&owned) }
     }
 
     /// Where the traffic of all clusters comes from. A group has those that its members are known by to each other.
@@ -87,14 +90,19 @@ pub(super) struct Inside<'n, 'm> {
 impl<'n, 'm> Inside<'n, 'm> {
     /// The networks that start in `net`.
     fn of(&mut self, net: IpNet) -> &'n [Block<'m>] {
-        let rest = |start| self.networks.starts.get(start..).unwrap_or_default();
-        let (first, last) = (place(net.network()), place(net.broadcast()));
-        let start = self.start + count_up(rest(self.start), |other| *other < first);
-        let count = count_up(rest(start), |other| *other <= last);
+        let Networks { sorted, v4, v6, .. } = self.networks;
+        let (start, end) = match net {
+            IpNet::V4(net) => within(v4, self.start, net.network().to_bits(), net.broadcast().to_bits()),
+            IpNet::V6(net) => {
+                let start = self.start.saturating_sub(v4.len());
+                let (start, end) = within(v6, start, net.network().to_bits(), net.broadcast().to_bits());
+                (v4.len() + start, v4.len() + end)
+            }
+        };
         self.start = start;
         // A cover around a hole is smaller than the network it belongs to.
-        let from = if count == 0 { start.saturating_sub(1) } else { start };
-        self.networks.sorted.get(from..start + count).unwrap_or_default()
+        let start = if start == end { start.saturating_sub(1) } else { start };
+        sorted.get(start..end).unwrap_or_default()
     }
 
     /// The clusters inside `net`, in words.
@@ -115,14 +123,17 @@ impl<'n, 'm> Inside<'n, 'm> {
     }
 }
 
-fn place(address: IpAddr) -> Place {
-    (address.is_ipv6(), address_set::number(address))
+/// The part of `sorted`, looked at from `from` on, that lies between `first` and `last`.
+fn within<T: Ord + Copy>(sorted: &[T], from: usize, first: T, last: T) -> (usize, usize) {
+    let rest = |start| sorted.get(start..).unwrap_or_default();
+    let start = from + count_up(rest(from), |place| *place < first);
+    (start, start + count_up(rest(start), |place| *place <= last))
 }
 
 /// How many of `sorted` come before the first that `is_before` does not hold of; mostly that is one of the next.
-fn count_up(sorted: &[Place], is_before: impl Fn(&Place) -> bool) -> usize {
+fn count_up<T>(sorted: &[T], is_before: impl Fn(&T) -> bool) -> usize {
     const NEAR: usize = 4;
-    let near = sorted.iter().take(NEAR).take_while(|start| is_before(start)).count();
+    let near = sorted.iter().take(NEAR).take_while(|place| is_before(place)).count();
     if near < NEAR { near } else { sorted.partition_point(is_before) }
 }
 
