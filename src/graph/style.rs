@@ -45,7 +45,7 @@ mod tests {
         let names = |dark| colours(dark).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         assert_eq!(names(false), names(true));
         for theme in [Theme::Light, Theme::Dark] {
-            assert!(sheet(theme).is_some_and(|sheet| sheet.contains("#") && !sheet.contains("var(")));
+            assert!(sheet(theme).is_some_and(|sheet| sheet.contains('#') && !sheet.contains("var(")));
         }
         for of in TYPES {
             let rule =
@@ -62,8 +62,8 @@ mod tests {
         let blocks = ["nodes", "pods", "services"];
         for dark in [false, true] {
             let colours = colours(dark);
-            let light = |name| colours.iter().find(|colour| colour.0 == name).map_or(0.0, |it| luminance(it.1));
-            let read = |text, grounds: &[&'static str]| {
+            let light = |name: &str| colours.iter().find(|colour| colour.0 == name).map_or(0.0, |it| luminance(it.1));
+            let read = |text: &str, grounds: &[&'static str]| {
                 for ground in grounds {
                     let (one, other): (f64, f64) = (light(text), light(ground));
                     let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
