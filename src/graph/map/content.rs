@@ -60,6 +60,8 @@ pub(super) struct Card {
     pub(super) slim: bool,
     pub(super) bad: bool,
     pub(super) about: String,
+    /// Its first pods' network.
+    pub(super) pods: Option<String>,
     /// What it has: a label, a value, and whether that is wrong.
     pub(super) facts: Vec<(String, String, bool)>,
     pub(super) badges: Vec<Badge>,
@@ -204,6 +206,7 @@ impl<'t> Maker<'_, 't> {
             control: cluster.is_control.then(|| self.words.of("control-plane")),
             slim: self.scene.clusters > CARDS,
             bad: cluster.marks.iter().any(|mark| mark.severity == Severity::Error),
+            pods: cluster.pods.first().map(|net| plain(net.text)),
             about: about.join(" · "),
             facts,
             badges: self.badges(&cluster.marks),
