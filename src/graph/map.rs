@@ -5,7 +5,7 @@ mod paint;
 mod place;
 mod tracks;
 
-pub(super) use content::key;
+pub(super) use content::called;
 
 use super::Theme;
 use super::scene::Scene;

@@ -81,7 +81,7 @@ pub(super) fn cluster_lines(cluster: &Cluster<'_>, words: &Words<'_>) -> Vec<Str
 
 /// What a link says.
 pub(super) fn wire_lines(wire: &Wire<'_>, words: &Words<'_>) -> Vec<String> {
-    let kind = words.of(super::map::key(wire.kind));
+    let kind = super::map::called(wire.kind, words);
     let rate = wire.bandwidth.map(|rate| words.say("bandwidth", &[("rate", &rate)]));
     [Some(kind), wire.id.map(plain), rate].into_iter().flatten().chain(wrong(&wire.marks)).collect()
 }

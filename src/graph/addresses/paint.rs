@@ -13,7 +13,7 @@ use super::super::svg::{Attrs, Svg};
 use super::super::words::Words;
 use super::list::Entry;
 use super::rows::{Leaf, Overlap, Row, Space, What};
-use super::scale::Scale;
+use super::scale::{Scale, joined};
 use crate::check::blocks::{Block, Kind};
 
 /// How high a lane is, and the strip of a whole space.
@@ -155,13 +155,8 @@ impl Painter<'_> {
         self.rect("track", (scale.x, y), (scale.w, STRIP), 3);
         for (nets, class) in [(&space.kept, "swatch kept"), (&space.used, "used")] {
             let pixels: BTreeSet<_> = nets.iter().map(|net| scale.of(*net)).collect();
-            let mut last = i32::MIN;
-            for (from, to) in pixels {
-                let (from, to) = (from.max(last), to.max(from + 2));
-                if to > last {
-                    self.rect(class, (from, y), (to - from, STRIP), 0);
-                    last = to;
-                }
+            for (from, to, ()) in joined(pixels.into_iter().map(|(from, to)| (from, to, ())), i32::MAX) {
+                self.rect(class, (from, y), ((to - from).max(2), STRIP), 0);
             }
         }
         self.y += STRIP + 22;
@@ -187,13 +182,14 @@ impl Painter<'_> {
             self.svg.text((MARGIN, self.y + LANE / 2 + 4), &CODE, "soft", &name, self.side - PAD);
         }
         self.rect("track", (x, self.y), (w, high), 5);
-        for (from, to) in holders.into_iter().flatten() {
+        let holders = holders.into_iter().flatten().map(|(from, to)| (from, to, ()));
+        for (from, to, ()) in joined(holders, TINY) {
             self.rect("holder", (from, self.y - 3), (to - from, high + 6), 6);
         }
         self.free(row, &scale);
         let labels = self.leaves(row, &scale);
-        for overlap in &row.overlaps {
-            let (from, to) = scale.of(overlap.net);
+        let overlaps: BTreeSet<_> = row.overlaps.iter().map(|overlap| scale.of(overlap.net)).collect();
+        for (from, to) in overlaps {
             self.rect("overlap", (from, self.y - 2), ((to - from).max(3), high + 4), 4);
         }
         // Above the hatching, so that they can be read.
@@ -247,35 +243,26 @@ impl Painter<'_> {
     /// The blocks of a row; gives what is to be written in them.
     fn leaves(&mut self, row: &Row<'_>, scale: &Scale) -> Vec<Label> {
         let owners: BTreeSet<_> = row.leaves.iter().map(|leaf| leaf.owner).filter(|owner| !owner.is_empty()).collect();
-        let mut tiny: Vec<Option<(i32, i32, What)>> = vec![None; row.lanes];
-        let mut labels = Vec::new();
+        let (mut tiny, mut labels) = (vec![Vec::new(); row.lanes], Vec::new());
         for leaf in &row.leaves {
             let (from, to) = scale.of(leaf.net);
-            let y = self.y + px(leaf.lane) * (LANE + 3);
             if to - from > TINY {
+                let y = self.y + px(leaf.lane) * (LANE + 3);
                 labels.extend(self.leaf(leaf, (from, y), to - from, owners.len() > 1));
-                continue;
-            }
-            self.enlist(leaf, None);
-            let Some(last) = tiny.get_mut(leaf.lane) else { continue };
-            match last {
-                Some((_, end, what)) if *what == leaf.what && *end >= from - 1 => *end = to,
-                _ => {
-                    let done = last.replace((from, to, leaf.what));
-                    self.tiny(done, y);
-                }
+            } else {
+                self.enlist(leaf, None);
+                tiny.get_mut(leaf.lane)
+                    .into_iter()
+                    .for_each(|lane: &mut Vec<_>| lane.push((from, to, Some(leaf.what))));
             }
         }
-        for (lane, left) in tiny.into_iter().enumerate() {
-            self.tiny(left, self.y + px(lane) * (LANE + 3));
+        for (lane, pieces) in tiny.into_iter().enumerate() {
+            for (from, to, what) in joined(pieces, TINY) {
+                let class = what.map_or("used", class);
+                self.rect(&["swatch ", class].concat(), (from, self.y + px(lane) * (LANE + 3)), (to - from, LANE), 0);
+            }
         }
         labels
-    }
-
-    fn tiny(&mut self, blocks: Option<(i32, i32, What)>, y: i32) {
-        if let Some((from, to, what)) = blocks {
-            self.rect(&["swatch ", class(what)].concat(), (from, y), (to - from, LANE), 0);
-        }
     }
 
     /// A block, which is to have its name in it, or else a number. Where a row is `shared`, what a block is for is no name.

@@ -50,7 +50,7 @@ pub(super) struct Row<'t> {
 pub(super) struct Leaf<'t> {
     pub(super) net: IpNet,
     pub(super) what: What,
-    /// Whose it is, and how many others have it too.
+    /// Whose it is, and how many others have it too, or something there.
     pub(super) owner: &'t str,
     pub(super) others: usize,
     pub(super) span: Option<Span>,
@@ -236,7 +236,8 @@ fn row<'t>(
     });
     let mut leaves: Vec<_> = kept.chain(leaves.iter().filter(|leaf| meets(leaf.net)).cloned()).collect();
     leaves.sort_by_key(|leaf| (bounds(leaf.net).0, leaf.net.prefix_len(), leaf.what));
-    let lanes = stack(&mut leaves);
+    let leaves = stack(leaves);
+    let lanes = leaves.iter().map(|leaf| leaf.lane + 1).max().unwrap_or(1);
     let free = match net {
         IpNet::V4(v4) => {
             let taken = Taken::of(leaves.iter().map(|leaf| leaf.net));
@@ -255,17 +256,25 @@ fn row<'t>(
     }
 }
 
-/// Gives each leaf the first lane where no other is in its way; says how many there are.
-fn stack(leaves: &mut [Leaf<'_>]) -> usize {
-    let mut ends: Vec<u128> = Vec::new();
+/// Gives each leaf the first lane where no other is in its way. Where all lanes are taken, it is counted with the one
+/// that is in its way in the last.
+fn stack(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
+    let mut lanes: Vec<(u128, usize)> = Vec::new();
+    let mut placed: Vec<Leaf<'_>> = Vec::with_capacity(leaves.len());
     for leaf in leaves {
         let (first, last) = bounds(leaf.net);
-        let lane = ends.iter().position(|end| *end < first).unwrap_or(ends.len()).min(LANES - 1);
-        match ends.get_mut(lane) {
-            Some(end) => *end = last.max(*end),
-            None => ends.push(last),
+        let lane = lanes.iter().position(|(end, _)| *end < first).unwrap_or(lanes.len());
+        if lane == LANES {
+            let in_its_way = lanes.last().and_then(|(_, at)| placed.get_mut(*at));
+            in_its_way.into_iter().for_each(|other| other.others += 1 + leaf.others);
+            continue;
         }
-        leaf.lane = lane;
+        let taken = (last, placed.len());
+        match lanes.get_mut(lane) {
+            Some(end) => *end = taken,
+            None => lanes.push(taken),
+        }
+        placed.push(Leaf { lane, ..leaf });
     }
-    ends.len().max(1)
+    placed
 }

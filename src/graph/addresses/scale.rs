@@ -29,9 +29,39 @@ impl Scale {
     }
 }
 
+/// `pieces` from the left, with those together that are no broader than `narrow` and have nothing between them; what was
+/// alike stays so.
+pub(super) fn joined<T: PartialEq + Default>(
+    pieces: impl IntoIterator<Item = (i32, i32, T)>,
+    narrow: i32,
+) -> Vec<(i32, i32, T)> {
+    let mut joined: Vec<(i32, i32, T)> = Vec::new();
+    let mut open = false;
+    for (from, to, what) in pieces {
+        let is_narrow = to - from <= narrow;
+        match joined.last_mut().filter(|last| open && is_narrow && from <= last.1 + 2) {
+            Some(last) => {
+                last.1 = last.1.max(to);
+                if last.2 != what {
+                    last.2 = T::default();
+                }
+            }
+            None => joined.push((from, to, what)),
+        }
+        open = is_narrow;
+    }
+    joined
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn narrow_neighbours_are_one_piece() {
+        let pieces = [(0, 1, 'a'), (1, 2, 'a'), (4, 6, 'a'), (9, 10, 'a'), (10, 30, 'a'), (30, 31, 'a'), (32, 33, 'b')];
+        assert_eq!(joined(pieces, 4), [(0, 6, 'a'), (9, 10, 'a'), (10, 30, 'a'), (30, 33, '\0')]);
+    }
 
     #[test]
     fn addresses_have_their_places() {

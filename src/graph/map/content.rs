@@ -60,6 +60,8 @@ pub(super) struct Card {
     pub(super) slim: bool,
     pub(super) bad: bool,
     pub(super) about: String,
+    /// Its first pods' network.
+    pub(super) pods: Option<String>,
     /// What it has: a label, a value, and whether that is wrong.
     pub(super) facts: Vec<(String, String, bool)>,
     pub(super) badges: Vec<Badge>,
@@ -204,6 +206,7 @@ impl<'t> Maker<'_, 't> {
             control: cluster.is_control.then(|| self.words.of("control-plane")),
             slim: self.scene.clusters > CARDS,
             bad: cluster.marks.iter().any(|mark| mark.severity == Severity::Error),
+            pods: cluster.pods.first().map(|net| plain(net.text)),
             about: about.join(" · "),
             facts,
             badges: self.badges(&cluster.marks),
@@ -261,7 +264,7 @@ impl<'t> Maker<'_, 't> {
     }
 
     fn line(&self, wire: &Wire<'t>) -> Line {
-        let kind = self.words.of(key(wire.kind));
+        let kind = called(wire.kind, self.words);
         let bandwidth = wire.bandwidth.map(|rate| self.words.say("bandwidth", &[("rate", &rate)]));
         let badge = self.badges(&wire.marks).into_iter().next();
         let id = wire.id.map(plain);
@@ -307,9 +310,9 @@ fn class(kind: WireKind) -> &'static str {
     }
 }
 
-/// The word for a kind of line.
-pub(in super::super) fn key(kind: WireKind) -> &'static str {
-    match kind {
+/// What a kind of line is called; with a sign, where it is one that lacks.
+pub(in super::super) fn called(kind: WireKind, words: &Words<'_>) -> String {
+    let key = match kind {
         WireKind::Link(LinkType::Cen) => "cen",
         WireKind::Link(LinkType::Vpn) => "vpn",
         WireKind::Link(LinkType::ExpressConnect) => "express-connect",
@@ -319,7 +322,9 @@ pub(in super::super) fn key(kind: WireKind) -> &'static str {
         WireKind::Missing(Way::Cens) => "missing-cens",
         WireKind::Missing(Way::Peerings) => "missing-peerings",
         WireKind::Missing(_) => "missing",
-    }
+    };
+    let sign = if matches!(kind, WireKind::Missing(_)) { "✕ " } else { "" };
+    [sign, &words.of(key)].concat()
 }
 
 /// A name and below it all that is wrong with what it names, as far as anybody reads it.

@@ -144,31 +144,26 @@ impl Painter {
         }
     }
 
-    /// A cluster in one line: what is wrong with it, or else its pods.
+    /// A cluster in one line: its name, and what is wrong with it, or else what it is or has if there is room.
     fn slim(&mut self, card: &Card, Rect { x, y, w, .. }: Rect) {
-        let at = y + 20;
-        self.icon((x + 10, at - 5), card.control.is_some());
-        let left = x + 30;
-        let room = w - 30 - 10;
-        let name = width(&card.name, &NAME).min(room);
-        self.svg.text((left, at), &NAME, "", &card.name, room);
-        let rest = room - name - PAD;
-        let right = x + w - 10;
-        if let Some(badge) = card.badges.first() {
+        const SIDE: i32 = 10;
+        let (at, left, right) = (y + 20, x + 30, x + w - SIDE);
+        self.icon((x + SIDE, at - 5), card.control.is_some());
+        let room = right - left;
+        let wrong = card.badges.first().map(|badge| {
             let class = if badge.severity == Severity::Error { "bad" } else { "warn" };
             let code = badge.text.split(' ').next().unwrap_or_default();
-            let said = [sign(badge.severity), " ", code].concat();
-            if width(&said, &STRONG) <= rest {
-                self.svg.text_before((right, at), &STRONG, class, &said, rest);
-            }
-        } else if let Some(word) = &card.control {
-            if width(word, &STRONG) <= rest {
-                self.svg.text_before((right, at), &STRONG, "accent", word, rest);
-            }
-        } else if let Some((_, pods, _)) = card.facts.get(1)
-            && width(pods, &CODE) <= rest
-        {
-            self.svg.text_before((right, at), &CODE, "soft", pods, rest);
+            ([sign(badge.severity), " ", code].concat(), STRONG, class)
+        });
+        let control = card.control.clone().map(|word| (word, STRONG, "accent"));
+        let pods = card.pods.clone().map(|pods| (pods, CODE, "soft"));
+        let beside = wrong.clone().or(control).or(pods).map(|said| (width(&said.0, &said.1) + PAD, said));
+        let name = width(&card.name, &NAME);
+        let beside = beside.filter(|(wide, _)| wrong.is_some() || name + wide <= room);
+        let taken = beside.as_ref().map_or(0, |(wide, _)| *wide);
+        self.svg.text((left, at), &NAME, "", &card.name, room - taken);
+        if let Some((wide, (text, of, class))) = beside {
+            self.svg.text_before((right, at), &of, class, &text, wide);
         }
     }
 
