@@ -1,0 +1,45 @@
+// What a user does to the text.
+import { signal } from "@preact/signals";
+import type { Diagnostic, Fix, Range } from "meshwright";
+
+import type { Editor } from "./editor";
+import { baseline, checked, engine, explained, lang, origin, pane, say, text, words, type Origin } from "./state";
+
+export const editor = signal<Editor | null>(null);
+
+/** Puts `fresh` in the place of the text; what was there comes back by undoing. */
+export function open(fresh: string, from: Origin): void {
+  baseline.value = { loaded: fresh, shared: null };
+  origin.value = from;
+  explained.value = null;
+  editor.value?.replace(fresh);
+}
+
+/** Shows a place in the editor. */
+export function reveal(range: Range): void {
+  pane.value = "editor";
+  requestAnimationFrame(() => editor.value?.reveal(range.start.offset, range.end.offset));
+}
+
+export function revealLine(line: number): void {
+  pane.value = "editor";
+  requestAnimationFrame(() => editor.value?.revealLine(line));
+}
+
+/** A fix holds for the text that was checked, and for no other. */
+export function applyFix(_: Diagnostic, fix: Fix): void {
+  if (checked.value?.text !== text.value) return;
+  pane.value = "editor";
+  editor.value?.edit(fix.edits);
+  editor.value?.view.focus();
+}
+
+/** Makes every fix that is certain. */
+export async function fixAll(): Promise<void> {
+  const before = text.value;
+  const fixed = await engine.ask("fix", before, lang.value);
+  if (text.value !== before) return;
+  const count = fixed.applied.length;
+  if (count > 0) editor.value?.replace(fixed.text);
+  say(count > 0 ? words.value.fixedAll(count) : words.value.nothingToFix);
+}

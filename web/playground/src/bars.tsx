@@ -1,0 +1,3 @@
+export function Bars() {
+  return null;
+}

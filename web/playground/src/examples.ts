@@ -1,0 +1,25 @@
+// The examples of the menu: those that the command line's tests run, and two that are broken on purpose.
+import crossRegion from "examples/cross-region/meshwright.yaml";
+import eight from "examples/eight-clusters/meshwright.yaml";
+import gateway from "examples/gateway/meshwright.yaml";
+import sameVpc from "examples/same-vpc/meshwright.yaml";
+import threeRegions from "examples/three-regions/meshwright.yaml";
+import twenty from "examples/twenty-clusters/meshwright.yaml";
+
+import flattened from "../examples/flattened.yaml";
+import overlaps from "../examples/overlaps.yaml";
+import type { Words } from "./words/en";
+
+export const examples: Record<keyof Words["example"], string> = {
+  crossRegion,
+  sameVpc,
+  threeRegions,
+  gateway,
+  eight,
+  twenty,
+  overlaps,
+  flattened,
+};
+
+export type Example = keyof typeof examples;
+export const broken: readonly Example[] = ["overlaps", "flattened"];
