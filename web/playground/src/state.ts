@@ -1,6 +1,6 @@
 // What the page knows, and who is told when it changes.
 import { computed, effect, signal } from "@preact/signals";
-import type { Diagnostic, Lang, Report } from "meshwright";
+import type { BackEnd, Diagnostic, Lang, Report } from "meshwright";
 
 import { Engine } from "./engine";
 import { isManifest } from "./kind";
@@ -41,6 +41,8 @@ export const tab = signal<Tab>("problems");
 /** Which pane a narrow screen shows. */
 export const pane = signal<"editor" | "result">("editor");
 export const dialog = signal<"share" | "drafts" | "help" | null>(null);
+/** The form of the security groups' rules. */
+export const form = signal<BackEnd>("terraform");
 export const notice = signal<string | null>(null);
 
 export const lang = signal<Lang>(stored("lang", ["en", "zh"]) ?? (navigator.language.startsWith("zh") ? "zh" : "en"));

@@ -2,15 +2,19 @@
 import type { FunctionComponent } from "preact";
 
 import type { Tab } from "./state";
+import { ChangesView } from "./views/changes";
+import { Commands } from "./views/commands";
+import { Manifests } from "./views/manifests";
 import { Problems } from "./views/problems";
+import { Repair } from "./views/repair";
 
 export const views: Record<Tab, FunctionComponent> = {
   problems: Problems,
-  manifests: Problems,
+  manifests: Manifests,
   groups: Problems,
   map: Problems,
   addresses: Problems,
-  changes: Problems,
-  commands: Problems,
-  repair: Problems,
+  changes: ChangesView,
+  commands: Commands,
+  repair: Repair,
 };

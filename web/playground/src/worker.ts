@@ -1,5 +1,5 @@
 // The core, away from the page's own thread: it answers one question after another.
-import { load, type Lang, type Meshwright, type Report } from "meshwright";
+import { load, type BackEnd, type Lang, type Meshwright, type Report } from "meshwright";
 
 import { changes } from "./changes";
 import { isManifest } from "./kind";
@@ -24,7 +24,8 @@ const jobs = {
     return { report, took, secrets: secretsIn(text) };
   },
 
-  generate: async (text: string, lang: Lang) => (await core(lang)).generate(text, { lang }).files,
+  generate: async (text: string, lang: Lang, form: BackEnd) =>
+    (await core(lang)).generate(text, { lang, securityGroups: [form] }).files,
   fix: async (text: string, lang: Lang) => (await core(lang)).fix(text, { lang }),
   repair: async (text: string, lang: Lang) => (await core(lang)).repair(text, { lang }),
   explain: async (code: string, lang: Lang) => (await core(lang, [lang])).explain(code, lang),
