@@ -3,7 +3,9 @@ import { signal } from "@preact/signals";
 import type { Diagnostic, Fix, Range } from "meshwright";
 
 import type { Editor } from "./editor";
-import { baseline, checked, engine, explained, lang, origin, pane, say, text, words, type Origin } from "./state";
+import { begin } from "./drafts";
+import { REMOVED, secretsIn } from "./secrets";
+import { bar, baseline, checked, engine, explained, lang, origin, pane, say, text, words, type Origin } from "./state";
 
 export const editor = signal<Editor | null>(null);
 
@@ -12,7 +14,17 @@ export function open(fresh: string, from: Origin): void {
   baseline.value = { loaded: fresh, shared: null };
   origin.value = from;
   explained.value = null;
+  bar.value = null;
+  begin();
   editor.value?.replace(fresh);
+}
+
+/** Takes every credential out of the text. */
+export function removeSecrets(): void {
+  const { view } = editor.value ?? {};
+  if (!view) return;
+  const changes = secretsIn(view.state.doc.toString()).map(({ from, to }) => ({ from, to, insert: REMOVED }));
+  view.dispatch({ changes, userEvent: "input.replace" });
 }
 
 /** Shows a place in the editor. */

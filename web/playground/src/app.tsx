@@ -11,7 +11,7 @@ import { soon } from "./live";
 import { Dialogs } from "./dialogs";
 import { start } from "./start";
 import {
-  caret, checked, fault, notice, origin, pane, recall, remember, shown, tab, tabs, text, version, words, type Tab,
+  caret, checked, fault, isKept, notice, origin, pane, recall, remember, shown, tab, tabs, text, version, words, type Tab,
 } from "./state";
 import { Bars } from "./bars";
 import { views } from "./views";
@@ -106,6 +106,7 @@ function EditorPane() {
     >
       <div class="strip">
         <span class="name">{origin.value?.kind === "file" ? origin.value.name : "meshwright.yaml"}</span>
+        {isKept.value !== null && <span class="kept" id="kept">{isKept.value ? w.kept : w.notKept}</span>}
         <span class="hint" id="editor-help">{w.editorHelp}</span>
       </div>
       <div class="host" id="editor" ref={host} />

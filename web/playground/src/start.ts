@@ -1,7 +1,84 @@
 // What stands in the editor when the page opens: a shared text, the draft of this tab, or an example.
-import { open } from "./acts";
-import { examples } from "./examples";
+import { effect } from "@preact/signals";
 
-export function start(): void {
-  open(examples.crossRegion, { kind: "example", name: "crossRegion" });
+import { open } from "./acts";
+import { begin, isFresh, keep, last } from "./drafts";
+import { examples } from "./examples";
+import { BadLink, decode, isLink, type Refusal } from "./share";
+import { bar, baseline, dialog, isKept, origin, pane, shown, tab, tabs, text, words, type Tab } from "./state";
+
+const SAVE_MS = 800;
+
+export async function start(): Promise<void> {
+  if (!(await fromLink())) await fromDraft();
+  keepDrafts();
+  addEventListener("hashchange", () => void fromLink());
+  addEventListener("keydown", pressed);
+}
+
+/** Opens what the address carries, over the draft. */
+async function fromLink(): Promise<boolean> {
+  const fragment = location.hash.slice(1);
+  if (!isLink(fragment)) return false;
+  try {
+    const shared = await decode(fragment);
+    const mine = last();
+    begin();
+    open(shared.text, { kind: "link", name: "" });
+    baseline.value = { loaded: shared.text, shared: shared.text };
+    if (shared.tab && (tabs.value as string[]).includes(shared.tab)) tab.value = shared.tab as Tab;
+    bar.value = { kind: "shared", draft: mine && mine.text !== shared.text ? mine : null };
+    return true;
+  } catch (error) {
+    const reason: Refusal = error instanceof BadLink ? error.reason : "damaged";
+    bar.value = { kind: "badLink", reason };
+    return false;
+  }
+}
+
+async function fromDraft(): Promise<void> {
+  const draft = last();
+  if (draft) open(draft.text, { kind: "draft", name: "" });
+  else open(examples.crossRegion, { kind: "example", name: words.value.example.crossRegion[0] });
+}
+
+/** Keeps what is written, but not what was only looked at. */
+function keepDrafts(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const now = text.value;
+    const isOwn = now !== baseline.value.loaded || origin.value?.kind === "file";
+    clearTimeout(timer);
+    isKept.value = null;
+    if (!isOwn || isFresh) return;
+    // The address no longer says what is shown.
+    if (location.hash && now !== baseline.peek().shared) history.replaceState(null, "", location.pathname + location.search);
+    timer = setTimeout(() => (isKept.value = keep(now)), SAVE_MS);
+  });
+}
+
+/** Keys that hold everywhere on the page. */
+function pressed(event: KeyboardEvent): void {
+  const at = event.composedPath()[0] as HTMLElement;
+  const isWriting = at.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(at.tagName);
+  const digit = event.altKey && !event.ctrlKey && /^Digit([1-9])$/.exec(event.code)?.[1];
+  if (digit) {
+    const next = tabs.value[Number(digit) - 1];
+    if (!next) return;
+    event.preventDefault();
+    tab.value = next;
+    pane.value = "result";
+  } else if (event.key === "F6") {
+    event.preventDefault();
+    swap(isWriting);
+  } else if (event.key === "?" && !isWriting && !dialog.value) dialog.value = "help";
+}
+
+/** From the editor to the result, and back. */
+function swap(fromEditor: boolean): void {
+  pane.value = fromEditor ? "result" : "editor";
+  requestAnimationFrame(() => {
+    const to = fromEditor ? document.getElementById(`tab-${shown.value}`) : document.getElementById("editor")?.shadowRoot?.querySelector<HTMLElement>(".cm-content");
+    to?.focus();
+  });
 }

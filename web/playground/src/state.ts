@@ -2,9 +2,11 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { BackEnd, Diagnostic, Lang, Report } from "meshwright";
 
+import type { Draft } from "./drafts";
 import { Engine } from "./engine";
 import { isManifest } from "./kind";
 import type { Secret } from "./secrets";
+import type { Refusal } from "./share";
 import { en, type Words } from "./words/en";
 import { zh } from "./words/zh";
 
@@ -43,6 +45,10 @@ export const pane = signal<"editor" | "result">("editor");
 export const dialog = signal<"share" | "drafts" | "help" | null>(null);
 /** The form of the security groups' rules. */
 export const form = signal<BackEnd>("terraform");
+/** What is said above the panes until it is closed. */
+export const bar = signal<{ kind: "shared"; draft: Draft | null } | { kind: "badLink"; reason: Refusal } | null>(null);
+/** Whether the text is kept in this browser; null while that is not known. */
+export const isKept = signal<boolean | null>(null);
 export const notice = signal<string | null>(null);
 
 export const lang = signal<Lang>(stored("lang", ["en", "zh"]) ?? (navigator.language.startsWith("zh") ? "zh" : "en"));

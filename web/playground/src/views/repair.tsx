@@ -21,14 +21,14 @@ export function Repair() {
   return (
     <div class="repair" id="repair">
       <div class="toolbar">
-        <span>{w.repairedText}</span>
-        <span class="space" />
+        <h3 class="sr">{w.repaired}</h3>
         <Button id="take-repaired" kind="main" disabled={text === before} onClick={() => open(text, { kind: "repair", name: "remoteistio.yaml" })}>{w.take}</Button>
         <Copy text={text} />
         <Button kind="quiet" class="square" aria-label={w.download} title={w.download} onClick={() => download("remoteistio.yaml", text, "text/yaml")}>
           <Icon name="download" />
         </Button>
       </div>
+      <p class="remark top-remark">{w.repairedText}</p>
       {left.diagnostics.length > 0 && (
         <section class="left">
           <h3>{w.left}</h3>
