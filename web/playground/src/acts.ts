@@ -1,5 +1,5 @@
 // What a user does to the text.
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import type { Diagnostic, Fix, Range } from "meshwright";
 
 import type { Editor } from "./editor";
@@ -10,13 +10,15 @@ import { bar, baseline, checked, engine, explained, lang, origin, pane, say, tex
 export const editor = signal<Editor | null>(null);
 
 /** Puts `fresh` in the place of the text; what was there comes back by undoing. */
-export function open(fresh: string, from: Origin): void {
-  baseline.value = { loaded: fresh, shared: null };
-  origin.value = from;
-  explained.value = null;
-  bar.value = null;
+export function open(fresh: string, from: Origin, shared: string | null = null): void {
   begin();
-  editor.value?.replace(fresh);
+  batch(() => {
+    baseline.value = { loaded: fresh, shared };
+    origin.value = from;
+    explained.value = null;
+    bar.value = null;
+    editor.value?.replace(fresh);
+  });
 }
 
 /** Takes every credential out of the text. */

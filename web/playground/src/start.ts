@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 
 import { open } from "./acts";
-import { begin, isFresh, keep, last } from "./drafts";
+import { isFresh, keep, last } from "./drafts";
 import { examples } from "./examples";
 import { BadLink, decode, isLink, type Refusal } from "./share";
 import { bar, baseline, dialog, isKept, origin, pane, shown, tab, tabs, text, words, type Tab } from "./state";
@@ -10,33 +10,32 @@ import { bar, baseline, dialog, isKept, origin, pane, shown, tab, tabs, text, wo
 const SAVE_MS = 800;
 
 export async function start(): Promise<void> {
-  if (!(await fromLink())) await fromDraft();
+  if (!(await fromLink())) fromDraft();
   keepDrafts();
   addEventListener("hashchange", () => void fromLink());
   addEventListener("keydown", pressed);
 }
 
-/** Opens what the address carries, over the draft. */
+/** Opens what the address carries, over the draft; whether it carries anything. */
 async function fromLink(): Promise<boolean> {
   const fragment = location.hash.slice(1);
   if (!isLink(fragment)) return false;
   try {
     const shared = await decode(fragment);
     const mine = last();
-    begin();
-    open(shared.text, { kind: "link", name: "" });
-    baseline.value = { loaded: shared.text, shared: shared.text };
+    open(shared.text, { kind: "link", name: "" }, shared.text);
     if (shared.tab && (tabs.value as string[]).includes(shared.tab)) tab.value = shared.tab as Tab;
     bar.value = { kind: "shared", draft: mine && mine.text !== shared.text ? mine : null };
     return true;
   } catch (error) {
     const reason: Refusal = error instanceof BadLink ? error.reason : "damaged";
+    if (text.value === "") fromDraft();
     bar.value = { kind: "badLink", reason };
-    return false;
+    return true;
   }
 }
 
-async function fromDraft(): Promise<void> {
+function fromDraft(): void {
   const draft = last();
   if (draft) open(draft.text, { kind: "draft", name: "" });
   else open(examples.crossRegion, { kind: "example", name: words.value.example.crossRegion[0] });
