@@ -1,5 +1,5 @@
 // The editor: CodeMirror in a shadow root, where its styles need no leave from the page's policy.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -151,7 +151,7 @@ export class Editor {
       lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding(), lintGutter(), highlightActiveLineGutter(),
       highlightActiveLine(), highlightSpecialChars(), history(), drawSelection(), dropCursor(), rectangularSelection(),
       indentOnInput(), indentUnit.of("  "), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
-      search({ top: true }), autocompletion({ icons: false }), asking, yaml(), syntaxHighlighting(highlighting), look,
+      search({ top: true }), asking, yaml(), syntaxHighlighting(highlighting), look,
       EditorState.tabSize.of(2), EditorView.lineWrapping, hanging,
       pinned(this.#cards),
       keymap.of([

@@ -92,5 +92,7 @@ export const look = EditorView.theme({
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-completionInfo": { padding: "8px 12px", fontFamily: "var(--sans)", maxWidth: "320px" },
-  ".cm-tooltip-hover .hover": { padding: "9px 12px", maxWidth: "480px", whiteSpace: "pre-line" },
+  ".hover .path": { fontFamily: "var(--mono)", fontSize: "11.5px", color: "var(--muted)", marginBottom: "2px" },
+  ".hover code": { fontFamily: "var(--mono)", fontSize: "0.92em", background: "var(--sunken)", padding: "0.5px 4px", borderRadius: "4px" },
+  ".hover": { padding: "9px 12px", maxWidth: "480px", whiteSpace: "pre-line" },
 });

@@ -4,6 +4,7 @@ import type { FunctionComponent } from "preact";
 import type { Tab } from "./state";
 import { ChangesView } from "./views/changes";
 import { Commands } from "./views/commands";
+import { Groups } from "./views/groups";
 import { Manifests } from "./views/manifests";
 import { Problems } from "./views/problems";
 import { Repair } from "./views/repair";
@@ -11,7 +12,7 @@ import { Repair } from "./views/repair";
 export const views: Record<Tab, FunctionComponent> = {
   problems: Problems,
   manifests: Manifests,
-  groups: Problems,
+  groups: Groups,
   map: Problems,
   addresses: Problems,
   changes: ChangesView,

@@ -5,6 +5,9 @@ import { changes } from "./changes";
 import { isManifest } from "./kind";
 import { secretsIn } from "./secrets";
 
+/** All pairs of more clusters than that are for the command line. */
+const MOST_CLUSTERS = 60;
+
 let module: WebAssembly.Module | undefined;
 
 /** The core, with the sentences of `lang`, and its pages where they are asked for. */
@@ -29,6 +32,15 @@ const jobs = {
   fix: async (text: string, lang: Lang) => (await core(lang)).fix(text, { lang }),
   repair: async (text: string, lang: Lang) => (await core(lang)).repair(text, { lang }),
   explain: async (code: string, lang: Lang) => (await core(lang, [lang])).explain(code, lang),
+
+  complete: async (text: string, offset: number, lang: Lang) => (await core(lang)).complete(text, offset, { lang }),
+  hover: async (text: string, offset: number, lang: Lang) => (await core(lang)).hover(text, offset, { lang }),
+
+  /** Who calls whom; nothing where there are more pairs than a page can show. */
+  flows: async (text: string, lang: Lang) => {
+    if ((text.match(/\brole:/g)?.length ?? 0) > MOST_CLUSTERS) return null;
+    return (await core(lang)).flows(text, { lang }).flows;
+  },
 
   /** What an edit changes, in the topology and in every file that comes of it. */
   changes: async (before: string, after: string, lang: Lang) => {

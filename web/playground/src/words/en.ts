@@ -139,6 +139,28 @@ export const en = {
   minus: (n: number) => `${count(n, "line")} removed`,
   startHere: "Compare from here on",
 
+  matrix: "Who may talk to whom",
+  matrixHint: "A row calls, a column is called. Choose a pair to see its flows.",
+  noFlows: "Nothing calls anything yet",
+  noFlowsText: "The flows follow from a topology without errors and with two clusters or more.",
+  manyFlows: "More pairs than a page can show",
+  manyFlowsText: "The command line lists them, and can ask for one cluster:",
+  caller: "calls",
+  pair: (from: string, to: string) => `${from} → ${to}`,
+  verdict: { allowed: "passes", blocked: "blocked", unknown: "not known", none: "no flow" },
+  cell: (from: string, to: string, allowed: number, blocked: number, unknown: number) =>
+    `${from} to ${to}: ${[allowed && `${allowed} pass`, blocked && `${blocked} blocked`, unknown && `${unknown} not known`].filter(Boolean).join(", ")}`,
+  need: { required: "required", optional: "optional" },
+  flow: "Flow",
+  traffic: "Traffic",
+  decides: "What decides",
+  toRules: "The rules are among the manifests",
+
+  pictureHint: "A click on a part shows its line.",
+  inWords: "The same in words",
+  whatItSays: "What it says",
+  partKind: { "data-cluster": "Cluster", "data-vpc": "VPC", "data-link": "Link", "data-cidr": "Range" },
+
   repaired: "The RemoteIstio, mended",
   repairedText: "What a copy through a web page broke is put back. Compare before you apply it.",
   notRepaired: "There is no RemoteIstio in this text that could be mended",

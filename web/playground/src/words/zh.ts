@@ -136,6 +136,28 @@ export const zh: Words = {
   minus: (n) => `删除 ${n} 行`,
   startHere: "从现在起对比",
 
+  matrix: "谁可以访问谁",
+  matrixHint: "行是调用方，列是被调用方。选择一对集群查看它们的流量。",
+  noFlows: "还没有任何流量",
+  noFlowsText: "拓扑没有错误且至少有两个集群时，才能得出流量。",
+  manyFlows: "集群对太多，本页无法显示",
+  manyFlowsText: "命令行可以列出全部，也可以只查询一个集群：",
+  caller: "调用方",
+  pair: (from, to) => `${from} → ${to}`,
+  verdict: { allowed: "放行", blocked: "拦截", unknown: "未知", none: "无流量" },
+  cell: (from, to, allowed, blocked, unknown) =>
+    `${from} 到 ${to}：${[allowed && `放行 ${allowed}`, blocked && `拦截 ${blocked}`, unknown && `未知 ${unknown}`].filter(Boolean).join("，")}`,
+  need: { required: "必需", optional: "可选" },
+  flow: "流量",
+  traffic: "协议与端口",
+  decides: "由什么决定",
+  toRules: "规则在清单中",
+
+  pictureHint: "点击图中的部分可显示其所在行。",
+  inWords: "用文字表示",
+  whatItSays: "内容",
+  partKind: { "data-cluster": "集群", "data-vpc": "VPC", "data-link": "连接", "data-cidr": "网段" },
+
   repaired: "修复后的 RemoteIstio",
   repairedText: "从网页复制时损坏的内容已恢复。应用之前请先对比。",
   notRepaired: "文本中没有可以修复的 RemoteIstio",
