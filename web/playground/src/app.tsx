@@ -122,6 +122,7 @@ function ResultPane() {
     <section class="pane result" aria-label={w.resultLabel}>
       <Tabs />
       <div class="view" role="tabpanel" id={`panel-${shown.value}`} aria-labelledby={`tab-${shown.value}`} data-view={shown.value} tabIndex={-1}>
+        <h2 class="sr">{w.tabs[shown.value]}</h2>
         <View key={shown.value} />
       </div>
     </section>

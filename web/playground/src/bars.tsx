@@ -22,7 +22,7 @@ export function named(secrets: Secret[]): string {
   const w = words.value;
   const names = secrets.slice(0, NAMED).map(({ kind, line }) => w.secretAt(w.secretKinds[kind], line));
   if (secrets.length > NAMED) names.push(w.secretsMore(secrets.length - NAMED));
-  return names.join(w.and);
+  return [names.slice(0, -1).join(w.comma), ...names.slice(-1)].filter(Boolean).join(w.and);
 }
 
 function Secrets({ secrets }: { secrets: Secret[] }) {

@@ -7,7 +7,7 @@ import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setD
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
-  drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap,
+  closeHoverTooltips, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap,
   lineNumbers, rectangularSelection, showTooltip, type Command, type Tooltip,
 } from "@codemirror/view";
 import type { Diagnostic, Edit } from "meshwright";
@@ -56,6 +56,12 @@ export class Editor {
       root,
       parent: root,
       state: EditorState.create({ doc: text, extensions: [this.#extensions(), this.#language.of(spoken(words))] }),
+    });
+    // Keys of the editor do not hold in what it shows beside the text.
+    this.view.dom.addEventListener("keydown", ({ key, target }) => {
+      if (key !== "Escape" || !(target as Element).closest(".card")) return;
+      this.#close(this.view);
+      this.view.focus();
     });
   }
 
@@ -107,9 +113,7 @@ export class Editor {
 
   /** Goes to the next finding, or the one before, and shows what it says. */
   step(back = false): boolean {
-    const went = (back ? previousDiagnostic : nextDiagnostic)(this.view);
-    if (went) this.view.dispatch({ effects: pin.of(this.view.state.selection.main.from) });
-    return went;
+    return (back ? previousDiagnostic : nextDiagnostic)(this.view);
   }
 
   #mark(diagnostic: Diagnostic, length: number): Mark {
@@ -134,15 +138,14 @@ export class Editor {
 
   /** Shows what can be done here, and goes into it. */
   #offer: Command = (view) => {
-    view.dispatch({ effects: pin.of(view.state.selection.main.head) });
+    view.dispatch({ effects: [closeHoverTooltips, pin.of(view.state.selection.main.head)] });
     requestAnimationFrame(() => view.dom.querySelector<HTMLElement>(".cm-cards button")?.focus());
     return true;
   };
 
   #close: Command = (view) => {
-    const isOpen = view.dom.querySelector(".cm-cards") !== null;
-    if (isOpen) view.dispatch({ effects: pin.of(null) });
-    view.focus();
+    const isOpen = view.dom.querySelector(".card") !== null;
+    if (isOpen) view.dispatch({ effects: [closeHoverTooltips, pin.of(null)] });
     return isOpen;
   };
 
@@ -150,7 +153,7 @@ export class Editor {
     return [
       lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding(), lintGutter(), highlightActiveLineGutter(),
       highlightActiveLine(), highlightSpecialChars(), history(), drawSelection(), dropCursor(), rectangularSelection(),
-      indentOnInput(), indentUnit.of("  "), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
+      indentOnInput(), indentUnit.of("  "), bracketMatching(), closeBrackets(), highlightSelectionMatches({ minSelectionLength: 3 }),
       search({ top: true }), asking, yaml(), syntaxHighlighting(highlighting), look,
       EditorState.tabSize.of(2), EditorView.lineWrapping, hanging,
       pinned(this.#cards),
@@ -182,5 +185,5 @@ export class Editor {
 
 const spoken = (words: Words) => [
   EditorState.phrases.of(words.editor),
-  EditorView.contentAttributes.of({ "aria-label": words.editorLabel, "aria-describedby": "editor-help", spellcheck: "false" }),
+  EditorView.contentAttributes.of({ "aria-label": words.editorLabel, "aria-describedby": "editor-help", spellcheck: "false", tabindex: "0" }),
 ];

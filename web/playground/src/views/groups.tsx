@@ -14,6 +14,9 @@ interface Pair {
   flows: Flow[];
 }
 
+/** More clusters than that stand closer. */
+const FEW = 12;
+
 const SIGNS: Record<Verdict, string> = { allowed: "✓", blocked: "✕", unknown: "?" };
 
 export function Groups() {
@@ -74,7 +77,7 @@ function Matrix({ flows }: { flows: Flow[] }) {
         <Button onClick={() => (tab.value = "manifests")}>{w.toRules}</Button>
       </div>
       <div class="scroll matrix-box" role="region" aria-label={w.matrix} tabIndex={0}>
-        <table class="matrix" id="matrix">
+        <table class={`matrix ${names.length > FEW ? "close" : ""}`} id="matrix">
           <caption class="sr">{w.matrix}</caption>
           <thead>
             <tr>
@@ -126,7 +129,7 @@ function Explained({ pair }: { pair: Pair }) {
       <div class="scroll" role="region" tabIndex={0} aria-label={title}>
         <table>
           <thead>
-            <tr><th scope="col" /><th scope="col">{w.flow}</th><th scope="col">{w.traffic}</th><th scope="col">{w.decides}</th></tr>
+            <tr><th scope="col">{w.outcome}</th><th scope="col">{w.flow}</th><th scope="col">{w.traffic}</th><th scope="col">{w.decides}</th></tr>
           </thead>
           <tbody>
             {pair.flows.map((flow, index) => (

@@ -21,7 +21,7 @@ export function Runs({ runs }: { runs: Run[] }) {
   const rows = listed(runs, isWhole).slice(0, MOST_LINES);
   return (
     <table class="runs">
-      <thead class="sr"><tr><th>{w.sinceLoaded}</th><th>{w.result}</th><th /><th>{w.lines(rows.length)}</th></tr></thead>
+      <thead class="sr"><tr><th scope="col">{w.before}</th><th scope="col">{w.after}</th><th scope="col">{w.change}</th><th scope="col">{w.text}</th></tr></thead>
       <tbody>
         {rows.map((row, index) =>
           row.kind === "gap" ? (

@@ -151,10 +151,15 @@ export const en = {
   cell: (from: string, to: string, allowed: number, blocked: number, unknown: number) =>
     `${from} to ${to}: ${[allowed && `${allowed} pass`, blocked && `${blocked} blocked`, unknown && `${unknown} not known`].filter(Boolean).join(", ")}`,
   need: { required: "required", optional: "optional" },
+  outcome: "Outcome",
+  before: "Line before",
+  after: "Line after",
+  change: "Change",
+  text: "Text",
   flow: "Flow",
   traffic: "Traffic",
   decides: "What decides",
-  toRules: "The rules are among the manifests",
+  toRules: "See the rules",
 
   pictureHint: "A click on a part shows its line.",
   inWords: "The same in words",
@@ -186,7 +191,8 @@ export const en = {
   secretsFound: (list: string) => `There is ${list} in this text.`,
   secretsStay: "It stays in memory: it is not kept as a draft, and no link is made of it.",
   secretsMore: (n: number) => `${n} more`,
-  and: ", ",
+  and: " and ",
+  comma: ", ",
   removeSecrets: "Take it out",
 
   sharedBar: "This is a shared topology. It opened beside your own draft, not over it.",

@@ -148,10 +148,15 @@ export const zh: Words = {
   cell: (from, to, allowed, blocked, unknown) =>
     `${from} 到 ${to}：${[allowed && `放行 ${allowed}`, blocked && `拦截 ${blocked}`, unknown && `未知 ${unknown}`].filter(Boolean).join("，")}`,
   need: { required: "必需", optional: "可选" },
+  outcome: "结果",
+  before: "之前的行",
+  after: "之后的行",
+  change: "改动",
+  text: "内容",
   flow: "流量",
   traffic: "协议与端口",
   decides: "由什么决定",
-  toRules: "规则在清单中",
+  toRules: "查看规则",
 
   pictureHint: "点击图中的部分可显示其所在行。",
   inWords: "用文字表示",
@@ -183,7 +188,8 @@ export const zh: Words = {
   secretsFound: (list) => `文本中有${list}。`,
   secretsStay: "内容只留在内存中：不保存为草稿，也不生成链接。",
   secretsMore: (n) => `另外 ${n} 处`,
-  and: "、",
+  and: "和",
+  comma: "、",
   removeSecrets: "移除",
 
   sharedBar: "这是别人分享的拓扑。它没有覆盖您自己的草稿。",
