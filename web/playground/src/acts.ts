@@ -53,7 +53,7 @@ export async function fixAll(): Promise<void> {
   const before = text.value;
   const fixed = await engine.ask("fix", before, lang.value);
   if (text.value !== before) return;
-  const count = fixed.applied.length;
+  const { count } = fixed;
   if (count > 0) editor.value?.replace(fixed.text);
   say(count > 0 ? words.value.fixedAll(count) : words.value.nothingToFix);
 }

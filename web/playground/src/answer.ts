@@ -19,11 +19,11 @@ export function useAnswer<Name extends keyof Jobs>(name: Name, ...args: Paramete
     const give = (rest: Partial<Answered<Given<Name>>>) =>
       isWanted && setAnswer((last) => ({ ...last, fault: undefined, isPending: false, ...rest }));
     give({ isPending: true });
-    engine.ask(name, ...args).then(
+    engine.askIf(() => isWanted, name, ...args).then(
       (value) => give({ value }),
       (error: Error) => give({ fault: error.message }),
     );
     return () => void (isWanted = false);
-  }, [name, ...args.map((arg) => (typeof arg === "object" ? JSON.stringify(arg) : arg))]);
+  }, [name, ...args]);
   return answer;
 }

@@ -85,7 +85,7 @@ function EditorPane() {
   }, []);
   useEffect(() => editor.value?.speak(w), [w]);
   useEffect(() => {
-    if (checked.value?.text === text.value) editor.value?.mark(checked.value.report.diagnostics);
+    if (checked.value?.text === text.value) editor.value?.mark(checked.value.diagnostics);
   }, [checked.value]);
 
   return (
@@ -168,7 +168,7 @@ function Tabs() {
 }
 
 function Count() {
-  const summary = checked.value?.report.summary;
+  const summary = checked.value?.summary;
   if (!summary) return null;
   const all = summary.errors + summary.warnings + summary.notes;
   if (all === 0) return null;
@@ -179,7 +179,7 @@ function Count() {
 function Status() {
   const w = words.value;
   const now = checked.value;
-  const summary = now?.report.summary;
+  const summary = now?.summary;
   const { line, column, selected } = caret.value;
   const counts = summary ? w.counts(summary.errors, summary.warnings, summary.notes) : w.checking;
   const tone = !summary ? "calm" : summary.errors ? "error" : summary.warnings ? "warning" : "good";

@@ -1,22 +1,26 @@
 // Text of a file with its colours, numbered if it is long.
-import { yamlLanguage } from "@codemirror/lang-yaml";
-import { highlightCode, tagHighlighter, tags } from "@lezer/highlight";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 
-const colours = tagHighlighter([
-  { tag: [tags.definition(tags.propertyName), tags.propertyName], class: "k" },
-  { tag: [tags.string, tags.content], class: "v" },
-  { tag: [tags.number, tags.bool, tags.null, tags.labelName], class: "n" },
-  { tag: tags.comment, class: "c" },
-  { tag: [tags.separator, tags.punctuation, tags.brace, tags.squareBracket, tags.meta], class: "p" },
-]);
+import { parts } from "./yaml";
+
+const CLASSES = {
+  propertyName: "k",
+  string: "v",
+  content: "v",
+  number: "n",
+  bool: "n",
+  labelName: "n",
+  comment: "c",
+  punctuation: "p",
+  meta: "p",
+};
 
 /** Longer files are shown without colours. */
 const MOST = 120_000;
 
 export function Code({ text, language }: { text: string; language: string }) {
-  const shown = useMemo(() => (coloured(text, language)), [text, language]);
+  const shown = useMemo(() => coloured(text, language), [text, language]);
   return <pre class="code" tabIndex={0} translate={false}><code>{shown}</code></pre>;
 }
 
@@ -26,17 +30,8 @@ function coloured(text: string, language: string): ComponentChildren {
   return ["yaml", "json"].includes(language) ? yaml(text) : text;
 }
 
-function yaml(text: string): ComponentChildren[] {
-  const all: ComponentChildren[] = [];
-  highlightCode(
-    text,
-    yamlLanguage.parser.parse(text),
-    colours,
-    (part, name) => all.push(name ? <span class={name}>{part}</span> : part),
-    () => all.push("\n"),
-  );
-  return all;
-}
+const yaml = (text: string): ComponentChildren[] =>
+  [...parts(text)].map(([part, name]) => (name ? <span class={CLASSES[name]}>{part}</span> : part));
 
 /** Comments, and the first word of a command. */
 function shell(text: string): ComponentChildren[] {

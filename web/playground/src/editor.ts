@@ -1,7 +1,6 @@
 // The editor: CodeMirror in a shadow root, where its styles need no leave from the page's policy.
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -15,6 +14,7 @@ import type { Diagnostic, Edit } from "meshwright";
 import { asking } from "./asking";
 import { hanging } from "./hanging";
 import { highlighting, look } from "./look";
+import { yaml } from "./yaml";
 import type { Words } from "./words/en";
 
 /** More marks than anyone looks at only slow the editor down; the list has them all. */
@@ -154,7 +154,7 @@ export class Editor {
       lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding(), lintGutter(), highlightActiveLineGutter(),
       highlightActiveLine(), highlightSpecialChars(), history(), drawSelection(), dropCursor(), rectangularSelection(),
       indentOnInput(), indentUnit.of("  "), bracketMatching(), closeBrackets(), highlightSelectionMatches({ minSelectionLength: 3 }),
-      search({ top: true }), asking, yaml(), syntaxHighlighting(highlighting), look,
+      search({ top: true }), asking, yaml, syntaxHighlighting(highlighting), look,
       EditorState.tabSize.of(2), EditorView.lineWrapping, hanging,
       pinned(this.#cards),
       keymap.of([

@@ -9,6 +9,9 @@ export class TooLong extends Error {
   override readonly name = "TooLong";
 }
 
+/** Nobody wanted to know any more. */
+class Dropped extends Error {}
+
 type Given<Name extends keyof Jobs> = Awaited<ReturnType<Jobs[Name]>>;
 
 interface Open {
@@ -31,7 +34,15 @@ export class Engine {
 
   /** Asks the worker, after all that was asked before. */
   ask<Name extends keyof Jobs>(name: Name, ...args: Parameters<Jobs[Name]>): Promise<Given<Name>> {
-    const next = this.#last.then(() => this.#one(name, args));
+    return this.askIf(() => true, name, ...args);
+  }
+
+  /** Asks the worker, unless nobody wants to know any more when it has time. */
+  askIf<Name extends keyof Jobs>(isWanted: () => boolean, name: Name, ...args: Parameters<Jobs[Name]>): Promise<Given<Name>> {
+    const next = this.#last.then(() => {
+      if (!isWanted()) throw new Dropped(name);
+      return this.#one(name, args);
+    });
     this.#last = next.catch(() => undefined);
     return next as Promise<Given<Name>>;
   }

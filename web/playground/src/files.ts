@@ -1,6 +1,7 @@
 // Files that are dropped or chosen; they are read here and sent nowhere.
 import { open } from "./acts";
-import { manifest, say, tab, words } from "./state";
+import { isManifest } from "./kind";
+import { say, tab, words } from "./state";
 
 const MOST_BYTES = 4 * 2 ** 20;
 
@@ -15,6 +16,6 @@ export async function read(file: File | null | undefined): Promise<void> {
     return say(w.notText(file.name));
   }
   open(text, { kind: "file", name: file.name });
-  if (manifest.value) tab.value = "repair";
+  if (isManifest(text)) tab.value = "repair";
   say(w.opened(file.name));
 }

@@ -23,8 +23,8 @@ async function run(): Promise<void> {
   isRunning = true;
   const now = text.value;
   try {
-    const { report, secrets, took } = await engine.ask("check", now, lang.value);
-    checked.value = { text: now, report, secrets, took, at: new Date() };
+    const found = await engine.ask("check", now, lang.value);
+    checked.value = { text: now, ...found, at: new Date() };
     fault.value = null;
   } catch (error) {
     fault.value = error instanceof Error ? error.message : String(error);

@@ -5,7 +5,7 @@ import { open } from "./acts";
 import { isFresh, keep, last } from "./drafts";
 import { examples } from "./examples";
 import { BadLink, decode, isLink, type Refusal } from "./share";
-import { bar, baseline, dialog, isKept, origin, pane, shown, tab, tabs, text, words, type Tab } from "./state";
+import { bar, baseline, checked, dialog, isKept, origin, pane, shown, tab, tabs, text, words, type Tab } from "./state";
 
 const SAVE_MS = 800;
 
@@ -44,15 +44,17 @@ function fromDraft(): void {
 /** Keeps what is written, but not what was only looked at. */
 function keepDrafts(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const isOwn = () => text.value !== baseline.value.loaded || origin.value?.kind === "file";
   effect(() => {
-    const now = text.value;
-    const isOwn = now !== baseline.value.loaded || origin.value?.kind === "file";
-    clearTimeout(timer);
     isKept.value = null;
-    if (!isOwn || isFresh) return;
     // The address no longer says what is shown.
-    if (location.hash && now !== baseline.peek().shared) history.replaceState(null, "", location.pathname + location.search);
-    timer = setTimeout(() => (isKept.value = keep(now)), SAVE_MS);
+    if (isOwn() && location.hash && text.value !== baseline.peek().shared) history.replaceState(null, "", location.pathname + location.search);
+  });
+  effect(() => {
+    clearTimeout(timer);
+    const now = checked.value;
+    if (isFresh || !now || now.text !== text.value || !isOwn()) return;
+    timer = setTimeout(() => (isKept.value = now.secrets.length === 0 && keep(now.text)), SAVE_MS);
   });
 }
 

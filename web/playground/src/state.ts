@@ -1,10 +1,9 @@
 // What the page knows, and who is told when it changes.
 import { computed, effect, signal } from "@preact/signals";
-import type { BackEnd, Diagnostic, Lang, Report } from "meshwright";
+import type { BackEnd, Diagnostic, Lang, Summary } from "meshwright";
 
 import type { Draft } from "./drafts";
 import { Engine } from "./engine";
-import { isManifest } from "./kind";
 import type { Secret } from "./secrets";
 import type { Refusal } from "./share";
 import { en, type Words } from "./words/en";
@@ -18,7 +17,10 @@ export type Tab = "problems" | "manifests" | "groups" | "map" | "addresses" | "c
 /** What a check said, and of which text. */
 export interface Checked {
   text: string;
-  report: Report;
+  summary: Summary;
+  /** The worst of them first, and not more than can be read. */
+  diagnostics: Diagnostic[];
+  isManifest: boolean;
   secrets: Secret[];
   at: Date;
   took: number;
@@ -54,7 +56,7 @@ export const notice = signal<string | null>(null);
 export const lang = signal<Lang>(stored("lang", ["en", "zh"]) ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
 export const theme = signal<Theme>(stored("theme", ["system", "light", "dark"]) ?? "system");
 export const words = computed<Words>(() => (lang.value === "zh" ? zh : en));
-export const manifest = computed(() => isManifest(text.value));
+export const manifest = computed(() => checked.value?.isManifest ?? false);
 
 export const tabs = computed<Tab[]>(() =>
   manifest.value

@@ -1,12 +1,16 @@
-// The core, away from the page's own thread: it answers one question after another.
-import { load, type BackEnd, type Lang, type Meshwright, type Report } from "meshwright";
+// The core, away from the page's own thread: it answers one question after another, and with no more than is shown.
+import { load, type BackEnd, type Diagnostic, type File, type Flow, type Lang, type Meshwright, type Report } from "meshwright";
 
 import { changes } from "./changes";
 import { isManifest } from "./kind";
+import { matrix } from "./matrix";
 import { secretsIn } from "./secrets";
+import { zipped } from "./zip";
 
+/** More findings than anyone reads; the counts have them all. */
+const MOST_FINDINGS = 400;
 /** All pairs of more clusters than that are for the command line. */
-const MOST_CLUSTERS = 60;
+const MOST_CLUSTERS = 40;
 
 let module: WebAssembly.Module | undefined;
 
@@ -15,32 +19,60 @@ function core(lang: Lang, pages: Lang[] = []): Promise<Meshwright> {
   return load({ ...(module && { wasm: module }), languages: [lang], pages });
 }
 
+/** A function that still knows its last answer: views ask for one thing of it after another. */
+function remembering<Args extends string[], Value>(make: (...args: Args) => Promise<Value>) {
+  let last: { args: Args; value: Promise<Value> } | undefined;
+  return (...args: Args): Promise<Value> => {
+    if (!last || last.args.some((arg, index) => arg !== args[index])) last = { args, value: make(...args) };
+    return last.value;
+  };
+}
+
+const generated = remembering(async (text: string, lang: Lang, form: BackEnd): Promise<File[] | null> =>
+  (await core(lang)).generate(text, { lang, securityGroups: [form] }).files,
+);
+const flowing = remembering(async (text: string, lang: Lang): Promise<Flow[]> => (await core(lang)).flows(text, { lang }).flows);
+
+const RANK = { error: 0, warning: 1, note: 2 };
+/** The worst first, and by place among those that are as bad. */
+const worst = (diagnostics: Diagnostic[]) =>
+  diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, MOST_FINDINGS);
+
 const jobs = {
   version: async (lang: Lang) => (await core(lang)).version,
 
   /** What a text has to be told, and what stands in it that must not leave. */
   check: async (text: string, lang: Lang) => {
     const meshwright = await core(lang);
+    const isRemote = isManifest(text);
     const before = performance.now();
-    const report: Report = isManifest(text) ? meshwright.repair(text, { lang }).report : meshwright.check(text, { lang });
+    const report: Report = isRemote ? meshwright.repair(text, { lang }).report : meshwright.check(text, { lang });
     const took = performance.now() - before;
-    return { report, took, secrets: secretsIn(text) };
+    const { summary, diagnostics } = report;
+    return { summary, diagnostics: worst(diagnostics), isManifest: isRemote, took, secrets: secretsIn(text) };
   },
 
-  generate: async (text: string, lang: Lang, form: BackEnd) =>
-    (await core(lang)).generate(text, { lang, securityGroups: [form] }).files,
-  fix: async (text: string, lang: Lang) => (await core(lang)).fix(text, { lang }),
+  /** What would be written, without what stands in it; null where the findings forbid it. */
+  files: async (text: string, lang: Lang, form: BackEnd) =>
+    (await generated(text, lang, form))?.map(({ path, mode }) => ({ path, mode })) ?? null,
+  file: async (text: string, lang: Lang, form: BackEnd, path: string) =>
+    (await generated(text, lang, form))?.find((file) => file.path === path)?.text ?? null,
+  zip: async (text: string, lang: Lang, form: BackEnd) => zipped((await generated(text, lang, form)) ?? []),
+
+  fix: async (text: string, lang: Lang) => {
+    const { text: fixed, applied } = (await core(lang)).fix(text, { lang });
+    return { text: fixed, count: applied.length };
+  },
   repair: async (text: string, lang: Lang) => (await core(lang)).repair(text, { lang }),
   explain: async (code: string, lang: Lang) => (await core(lang, [lang])).explain(code, lang),
-
   complete: async (text: string, offset: number, lang: Lang) => (await core(lang)).complete(text, offset, { lang }),
   hover: async (text: string, offset: number, lang: Lang) => (await core(lang)).hover(text, offset, { lang }),
 
-  /** Who calls whom; nothing where there are more pairs than a page can show. */
-  flows: async (text: string, lang: Lang) => {
-    if ((text.match(/\brole:/g)?.length ?? 0) > MOST_CLUSTERS) return null;
-    return (await core(lang)).flows(text, { lang }).flows;
-  },
+  /** Who calls whom; null where there are more pairs than a page can show. */
+  matrix: async (text: string, lang: Lang) =>
+    (text.match(/\brole:/g)?.length ?? 0) > MOST_CLUSTERS ? null : matrix(await flowing(text, lang)),
+  pair: async (text: string, lang: Lang, from: string, to: string) =>
+    (await flowing(text, lang)).filter((flow) => flow.from === from && flow.to === to),
 
   /** What an edit changes, in the topology and in every file that comes of it. */
   changes: async (before: string, after: string, lang: Lang) => {

@@ -11,24 +11,18 @@ import { Button, Empty } from "../ui";
 import { Rule } from "./rule";
 
 /** A list is read from its start; the rest waits for being asked for. */
-const FIRST = 100;
+const FIRST = 50;
 
 export function Problems() {
   if (explained.value) return <Rule code={explained.value} />;
   const now = checked.value;
   if (!now) return null;
   if (text.value.trim() === "") return <Blank />;
-  const { diagnostics } = now.report;
-  return diagnostics.length === 0 ? <Clean /> : <List diagnostics={worstFirst(diagnostics)} />;
+  const { errors, warnings, notes } = now.summary;
+  return now.diagnostics.length === 0 ? <Clean /> : <List diagnostics={now.diagnostics} all={errors + warnings + notes} />;
 }
 
-const RANK = { error: 0, warning: 1, note: 2 };
-
-/** By place among those that are as bad. */
-const worstFirst = (diagnostics: Diagnostic[]) =>
-  diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
-
-function List({ diagnostics }: { diagnostics: Diagnostic[] }) {
+function List({ diagnostics, all }: { diagnostics: Diagnostic[]; all: number }) {
   const [most, setMost] = useState(FIRST);
   const w = words.value;
   const certain = diagnostics.filter(({ fixes }) => fixes.some((fix) => fix.certain)).length;
@@ -44,9 +38,10 @@ function List({ diagnostics }: { diagnostics: Diagnostic[] }) {
           <Finding key={`${index} ${diagnostic.code}`} diagnostic={diagnostic} />
         ))}
       </ol>
-      {diagnostics.length > most && (
+      {all > most && (
         <p class="rest">
-          {w.andMore(diagnostics.length - most)} <Button onClick={() => setMost(most + 10 * FIRST)}>{w.showAll}</Button>
+          {w.andMore(all - Math.min(most, diagnostics.length))}{" "}
+          {diagnostics.length > most && <Button onClick={() => setMost(diagnostics.length)}>{w.showMore}</Button>}
         </p>
       )}
     </div>
