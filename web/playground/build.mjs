@@ -29,6 +29,8 @@ const shared = {
   metafile: true,
   logLevel: "warning",
 };
+/** How pictures look, without their colours: the page has its own. */
+const PICTURE_STYLE = JSON.stringify(readFileSync(join(root, "src", "graph", "style.css"), "utf8").split("/* rules */")[1]);
 const withCore = (entry) => ({ meshwright: join(pack, "dist", `${entry}.js`), examples: join(root, "examples") });
 
 /** Bundles one entry into one text. */
@@ -71,7 +73,7 @@ async function site() {
   writeFileSync(join(out, wasm), core);
   const worker = await bundled("worker.ts", { splitting: true, alias: withCore("browser") });
   const ASSETS = JSON.stringify({ worker, wasm });
-  const script = await bundled("main.tsx", { define: { ASSETS }, alias: withCore("browser") });
+  const script = await bundled("main.tsx", { define: { ASSETS, PICTURE_STYLE }, alias: withCore("browser") });
   const style = await bundled("style.css", {});
   copyFileSync(join(here, "icon.svg"), join(out, "icon.svg"));
   copyFileSync(join(here, "site.webmanifest"), join(out, "site.webmanifest"));
@@ -111,7 +113,7 @@ const headers = (csp) => `/*
 /** The page of one file: everything in it, and nothing else is allowed to run. */
 async function single() {
   const worker = await inOne("worker.ts", { alias: withCore("inline"), format: "iife" });
-  const script = await inOne("main.tsx", { define: { ASSETS: "undefined" }, alias: withCore("inline"), format: "iife" });
+  const script = await inOne("main.tsx", { define: { ASSETS: "undefined", PICTURE_STYLE }, alias: withCore("inline"), format: "iife" });
   const style = readFileSync(join(out, styleOf()), "utf8");
   const icon = `data:image/svg+xml;base64,${readFileSync(join(here, "icon.svg")).toString("base64")}`;
   const safe = (text) => text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");

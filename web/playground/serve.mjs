@@ -45,10 +45,11 @@ function answer({ method, url }, response) {
   return method === "HEAD" ? response.end() : createReadStream(file).pipe(response);
 }
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   try {
     answer(request, response);
   } catch {
     response.writeHead(400).end();
   }
-}).listen(port, "127.0.0.1", () => console.log(`  http://localhost:${port}/  (Ctrl-C ends it)`));
+});
+server.listen(port, "127.0.0.1", () => console.log(`  http://localhost:${server.address().port}/  (Ctrl-C ends it)`));

@@ -1,4 +1,5 @@
 // The examples of the menu: those that the command line's tests run, and two that are broken on purpose.
+import chinese from "examples/chinese/meshwright.yaml";
 import crossRegion from "examples/cross-region/meshwright.yaml";
 import eight from "examples/eight-clusters/meshwright.yaml";
 import gateway from "examples/gateway/meshwright.yaml";
@@ -8,9 +9,11 @@ import twenty from "examples/twenty-clusters/meshwright.yaml";
 
 import flattened from "../examples/flattened.yaml";
 import overlaps from "../examples/overlaps.yaml";
+import { open } from "./acts";
+import { lang, words } from "./state";
 import type { Words } from "./words/en";
 
-export const examples: Record<keyof Words["example"], string> = {
+const examples: Record<keyof Words["example"], string> = {
   crossRegion,
   sameVpc,
   threeRegions,
@@ -21,5 +24,12 @@ export const examples: Record<keyof Words["example"], string> = {
   flattened,
 };
 
+/** In Chinese, the one with Chinese comments. */
+export function openExample(name: Example): void {
+  const text = name === "crossRegion" && lang.value === "zh" ? chinese : examples[name];
+  open(text, { kind: "example", name: words.value.example[name][0] });
+}
+
+export const names = Object.keys(examples) as Example[];
 export type Example = keyof typeof examples;
 export const broken: readonly Example[] = ["overlaps", "flattened"];

@@ -1,12 +1,11 @@
 // What stands above: the name, where texts come from, and the page's own settings.
 import { useRef } from "preact/hooks";
 
-import { open } from "./acts";
-import { broken, examples, type Example } from "./examples";
+import { broken, names, openExample, type Example } from "./examples";
 import { read } from "./files";
 import { Icon } from "./icons";
-import { dialog, lang, remember, theme, words, type Theme } from "./state";
-import { Button, Item, Menu } from "./ui";
+import { dialog, lang, remember, say, theme, words, type Theme } from "./state";
+import { Button, download, Item, Menu } from "./ui";
 
 export function Header() {
   const w = words.value;
@@ -52,9 +51,8 @@ function Mark() {
 
 function Examples() {
   const w = words.value;
-  const names = Object.keys(examples) as Example[];
   const item = (name: Example) => (
-    <Item key={name} id={`example-${name}`} onClick={() => open(examples[name], { kind: "example", name: w.example[name][0] })}>
+    <Item key={name} id={`example-${name}`} onClick={() => openExample(name)}>
       <strong>{w.example[name][0]}</strong>
       <small>{w.example[name][1]}</small>
     </Item>
@@ -114,9 +112,13 @@ function wear(next: Theme): void {
   remember("theme", next);
 }
 
-function savePage(): void {
-  const link = document.createElement("a");
-  link.href = "meshwright.html";
-  link.download = "meshwright.html";
-  link.click();
+/** The page with all that it needs, in one file. */
+async function savePage(): Promise<void> {
+  try {
+    const page = await fetch("meshwright.html");
+    if (!page.ok) throw new Error(`${page.status}`);
+    download("meshwright.html", await page.blob(), "text/html");
+  } catch {
+    say(words.value.notNow);
+  }
 }

@@ -1,7 +1,8 @@
 // Checks the text while it is written: at most one check at a time, and always one of the newest text.
 import { effect } from "@preact/signals";
 
-import { checked, engine, fault, lang, text } from "./state";
+import { TooLong } from "./engine";
+import { checked, engine, fault, lang, text, words } from "./state";
 
 const PAUSE_MS = 120;
 /** From here on a check is felt, so that it waits for a longer pause. */
@@ -27,7 +28,7 @@ async function run(): Promise<void> {
     checked.value = { text: now, ...found, at: new Date() };
     fault.value = null;
   } catch (error) {
-    fault.value = error instanceof Error ? error.message : String(error);
+    fault.value = error instanceof TooLong ? words.peek().tooLong : error instanceof Error ? error.message : String(error);
   }
   isRunning = false;
   if (isStale) soon(true);

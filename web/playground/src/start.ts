@@ -1,11 +1,11 @@
 // What stands in the editor when the page opens: a shared text, the draft of this tab, or an example.
 import { effect } from "@preact/signals";
 
-import { open } from "./acts";
+import { editor, open } from "./acts";
 import { isFresh, keep, last } from "./drafts";
-import { examples } from "./examples";
+import { openExample } from "./examples";
 import { BadLink, decode, isLink, type Refusal } from "./share";
-import { bar, baseline, checked, dialog, isKept, origin, pane, shown, tab, tabs, text, words, type Tab } from "./state";
+import { bar, baseline, checked, dialog, isKept, origin, pane, shown, tab, tabs, text, type Tab } from "./state";
 
 const SAVE_MS = 800;
 
@@ -14,6 +14,8 @@ export async function start(): Promise<void> {
   keepDrafts();
   addEventListener("hashchange", () => void fromLink());
   addEventListener("keydown", pressed);
+  // What holds a credential is kept nowhere else.
+  addEventListener("beforeunload", (event) => isKept.value === false && event.preventDefault());
 }
 
 /** Opens what the address carries, over the draft; whether it carries anything. */
@@ -38,7 +40,7 @@ async function fromLink(): Promise<boolean> {
 function fromDraft(): void {
   const draft = last();
   if (draft) open(draft.text, { kind: "draft", name: "" });
-  else open(examples.crossRegion, { kind: "example", name: words.value.example.crossRegion[0] });
+  else openExample("crossRegion");
 }
 
 /** Keeps what is written, but not what was only looked at. */
@@ -69,6 +71,11 @@ function pressed(event: KeyboardEvent): void {
     event.preventDefault();
     tab.value = next;
     pane.value = "result";
+  } else if (event.key === "F8" && !event.defaultPrevented) {
+    event.preventDefault();
+    pane.value = "editor";
+    editor.value?.step(event.shiftKey);
+    editor.value?.view.focus();
   } else if (event.key === "F6") {
     event.preventDefault();
     swap(isWriting);

@@ -6,6 +6,7 @@ import { ChangesView } from "./views/changes";
 import { Commands } from "./views/commands";
 import { Groups } from "./views/groups";
 import { Manifests } from "./views/manifests";
+import { Addresses, Map } from "./views/picture";
 import { Problems } from "./views/problems";
 import { Repair } from "./views/repair";
 
@@ -13,8 +14,8 @@ export const views: Record<Tab, FunctionComponent> = {
   problems: Problems,
   manifests: Manifests,
   groups: Groups,
-  map: Problems,
-  addresses: Problems,
+  map: Map,
+  addresses: Addresses,
   changes: ChangesView,
   commands: Commands,
   repair: Repair,

@@ -1,11 +1,11 @@
 // The core, away from the page's own thread: it answers one question after another, and with no more than is shown.
-import { load, type BackEnd, type Diagnostic, type File, type Flow, type Lang, type Meshwright, type Report } from "meshwright";
+import { load, type BackEnd, type Diagnostic, type File, type Flow, type Format, type Lang, type Meshwright, type Report, type View } from "meshwright";
 
 import { changes } from "./changes";
 import { isManifest } from "./kind";
 import { matrix } from "./matrix";
 import { secretsIn } from "./secrets";
-import { zipped } from "./zip";
+import { withIndex, zipped } from "./zip";
 
 /** More findings than anyone reads; the counts have them all. */
 const MOST_FINDINGS = 400;
@@ -57,7 +57,7 @@ const jobs = {
     (await generated(text, lang, form))?.map(({ path, mode }) => ({ path, mode })) ?? null,
   file: async (text: string, lang: Lang, form: BackEnd, path: string) =>
     (await generated(text, lang, form))?.find((file) => file.path === path)?.text ?? null,
-  zip: async (text: string, lang: Lang, form: BackEnd) => zipped((await generated(text, lang, form)) ?? []),
+  zip: async (text: string, lang: Lang, form: BackEnd) => zipped(await withIndex((await generated(text, lang, form)) ?? [])),
 
   fix: async (text: string, lang: Lang) => {
     const { text: fixed, applied } = (await core(lang)).fix(text, { lang });
@@ -67,6 +67,13 @@ const jobs = {
   explain: async (code: string, lang: Lang) => (await core(lang, [lang])).explain(code, lang),
   complete: async (text: string, offset: number, lang: Lang) => (await core(lang)).complete(text, offset, { lang }),
   hover: async (text: string, offset: number, lang: Lang) => (await core(lang)).hover(text, offset, { lang }),
+
+  /** For the page, which has the colours. */
+  picture: async (text: string, lang: Lang, view: View, width: number) =>
+    width > 0 ? (await core(lang)).graph(text, { lang, view, width, theme: "page" }).text : null,
+  /** For other tools. */
+  export: async (text: string, lang: Lang, view: View, format: Format) =>
+    (await core(lang)).graph(text, { lang, view, format }).text,
 
   /** Who calls whom; null where there are more pairs than a page can show. */
   matrix: async (text: string, lang: Lang) =>

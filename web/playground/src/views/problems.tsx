@@ -2,11 +2,12 @@
 import { useState } from "preact/hooks";
 import type { Diagnostic } from "meshwright";
 
-import { applyFix, fixAll, open, reveal } from "../acts";
-import { examples } from "../examples";
+import { applyFix, fixAll, reveal } from "../acts";
+import { openExample } from "../examples";
 import { Severity } from "../icons";
+import { soon } from "../live";
 import { Rich } from "../rich";
-import { checked, explained, manifest, tab, tabs, text, words } from "../state";
+import { checked, explained, fault, manifest, tab, tabs, text, words } from "../state";
 import { Button, Empty } from "../ui";
 import { Rule } from "./rule";
 
@@ -16,6 +17,7 @@ const FIRST = 50;
 export function Problems() {
   if (explained.value) return <Rule code={explained.value} />;
   const now = checked.value;
+  if (fault.value) return <Failed what={fault.value} />;
   if (!now) return null;
   if (text.value.trim() === "") return <Blank />;
   const { errors, warnings, notes } = now.summary;
@@ -87,6 +89,17 @@ function Finding({ diagnostic }: { diagnostic: Diagnostic }) {
   );
 }
 
+/** The core did not answer; another edit, or a second try, may go better. */
+function Failed({ what }: { what: string }) {
+  const w = words.value;
+  return (
+    <Empty title={w.faulty} tone="bad">
+      <p>{what}</p>
+      <p class="choices"><Button id="again" onClick={() => soon(true)}>{w.again}</Button></p>
+    </Empty>
+  );
+}
+
 function Clean() {
   const w = words.value;
   if (manifest.value) return <Empty title={w.cleanManifest} tone="good" />;
@@ -109,7 +122,7 @@ function Blank() {
       <p>{w.emptyText}</p>
       <p class="choices">
         {(["crossRegion", "threeRegions", "overlaps"] as const).map((name) => (
-          <Button key={name} onClick={() => open(examples[name], { kind: "example", name })}>{w.example[name][0]}</Button>
+          <Button key={name} onClick={() => openExample(name)}>{w.example[name][0]}</Button>
         ))}
       </p>
     </Empty>

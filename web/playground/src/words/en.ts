@@ -94,6 +94,9 @@ export const en = {
   next: "Next problem",
   nextKeys: "F8 goes to the next one, Ctrl+. offers its fixes",
 
+  again: "Try again",
+  notNow: "The file is not at hand without a network",
+  tooLong: "The core took too long and was started anew.",
   newVersion: "A new version is here; it opens with the next visit",
 
   rulePage: "Rule",

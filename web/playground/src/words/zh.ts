@@ -91,6 +91,9 @@ export const zh: Words = {
   next: "下一个问题",
   nextKeys: "F8 转到下一个问题，Ctrl+. 给出修复",
 
+  again: "重试",
+  notNow: "没有网络，无法取得该文件",
+  tooLong: "内核用时过长，已重新启动。",
   newVersion: "有新版本，下次打开时生效",
 
   rulePage: "规则",
