@@ -1,5 +1,5 @@
 // The editor: CodeMirror in a shadow root, where its styles need no leave from the page's policy.
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
@@ -19,6 +19,9 @@ import type { Words } from "./words/en";
 
 /** More marks than anyone looks at only slow the editor down; the list has them all. */
 const MOST_MARKS = 300;
+
+/** For so long after Escape, Tab leaves the editor. */
+const LEAVE_MS = 2000;
 
 export interface Events {
   /** The text has changed: by an edit, or as a whole. */
@@ -144,6 +147,8 @@ export class Editor {
   };
 
   #close: Command = (view) => {
+    // Tab is to leave now, whoever else heeds this key.
+    if (completionStatus(view.state) === null) view.setTabFocusMode(LEAVE_MS);
     const isOpen = view.dom.querySelector(".card") !== null;
     if (isOpen) view.dispatch({ effects: [closeHoverTooltips, pin.of(null)] });
     return isOpen;

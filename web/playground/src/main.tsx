@@ -6,6 +6,9 @@ import { keepOffline } from "./installed";
 import { engine, lang, version } from "./state";
 
 const host = document.getElementById("app");
-if (host) render(<App />, host);
+if (host) {
+  host.replaceChildren();
+  render(<App />, host);
+}
 engine.ask("version", lang.peek()).then((known) => (version.value = known), () => undefined);
 keepOffline();

@@ -9,6 +9,8 @@ import type { Refusal } from "./share";
 import { en, type Words } from "./words/en";
 import { zh } from "./words/zh";
 
+const PREFIX = "meshwright.";
+
 export const engine = new Engine();
 
 export type Theme = "system" | "light" | "dark";
@@ -65,8 +67,6 @@ export const tabs = computed<Tab[]>(() =>
 );
 /** The tab that is shown: the chosen one, where the text has it. */
 export const shown = computed<Tab>(() => (tabs.value.includes(tab.value) ? tab.value : "problems"));
-
-const PREFIX = "meshwright.";
 
 function stored<Word extends string>(key: string, known: Word[]): Word | undefined {
   const value = recall(key);

@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 
 import { useAnswer } from "../answer";
 import type { Matrix as Pairs, Pair, Verdict } from "../matrix";
+import { Rich } from "../rich";
 import { checked, lang, tab, words } from "../state";
 import { Button, Copy, Empty } from "../ui";
 
@@ -107,7 +108,7 @@ function Explained({ pair: { from, to } }: { pair: Pair }) {
                 <td class="nowrap"><span class={`verdict ${flow.verdict}`} aria-hidden="true">{SIGNS[flow.verdict]}</span> {w.verdict[flow.verdict]}</td>
                 <td>{flow.why}<small>{flow.flow} · {w.need[flow.need]}</small></td>
                 <td class="mono">{flow.protocol} {flow.ports.join(", ")}</td>
-                <td>{flow.by}</td>
+                <td><Rich text={flow.by} /></td>
               </tr>
             ))}
           </tbody>
