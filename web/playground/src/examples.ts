@@ -1,14 +1,14 @@
-// The examples of the menu: those that the command line's tests run, and two that are broken on purpose.
+// The examples of the menu: those of the project, two large ones, and two that are broken on purpose.
 import chinese from "examples/chinese/meshwright.yaml";
 import crossRegion from "examples/cross-region/meshwright.yaml";
-import eight from "examples/eight-clusters/meshwright.yaml";
 import gateway from "examples/gateway/meshwright.yaml";
 import sameVpc from "examples/same-vpc/meshwright.yaml";
 import threeRegions from "examples/three-regions/meshwright.yaml";
-import twenty from "examples/twenty-clusters/meshwright.yaml";
 
+import eight from "../examples/eight.yaml";
 import flattened from "../examples/flattened.yaml";
 import overlaps from "../examples/overlaps.yaml";
+import twenty from "../examples/twenty.yaml";
 import { open } from "./acts";
 import { lang, words } from "./state";
 import type { Words } from "./words/en";
