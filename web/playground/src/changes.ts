@@ -22,15 +22,21 @@ export interface Changes {
   topology: Change | null;
   /** Absent where one of the two texts gives no files. */
   files: Change[] | null;
+  /** How many more files change than are told of. */
+  more: number;
 }
+
+/** More files than anyone looks through. */
+const MOST_FILES = 100;
 
 export function changes(before: Side, after: Side): Changes {
   const topology = change("meshwright.yaml", before.text, after.text);
-  if (!before.files || !after.files) return { topology, files: null };
+  if (!before.files || !after.files) return { topology, files: null, more: 0 };
   const [old, fresh] = [byPath(before.files), byPath(after.files)];
   const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
-  const files = paths.map((path) => change(path, old.get(path), fresh.get(path))).filter((change) => change !== null);
-  return { topology, files };
+  const changed = paths.filter((path) => old.get(path) !== fresh.get(path));
+  const files = changed.slice(0, MOST_FILES).map((path) => change(path, old.get(path), fresh.get(path)));
+  return { topology, files: files.filter((change) => change !== null), more: changed.length - files.length };
 }
 
 const byPath = (files: File[]) => new Map(files.map(({ path, text }) => [path, text]));

@@ -69,6 +69,11 @@ export function begin(): void {
   own("");
 }
 
+/** What is written next goes on with a draft. */
+export function resume({ id }: Draft): void {
+  own(id);
+}
+
 /** The draft of this tab: two tabs do not write over each other. */
 function own(id?: string): string | null {
   try {

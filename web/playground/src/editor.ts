@@ -83,7 +83,8 @@ export class Editor {
       changes: { from: 0, to: state.doc.length, insert: text },
       selection: { anchor: 0 },
       scrollIntoView: true,
-      annotations: [Transaction.userEvent.of("input.replace")],
+      // What was empty needs not be brought back.
+      annotations: [Transaction.userEvent.of("input.replace"), Transaction.addToHistory.of(state.doc.length > 0)],
     });
   }
 

@@ -66,6 +66,8 @@ export const look = EditorView.theme({
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": { padding: "6px 10px", fontSize: "12px" },
   ".cm-panel.cm-search [name=close]": { color: "var(--muted)", fontSize: "18px", right: "8px", top: "4px" },
+  ".cm-panel.cm-search label, .cm-panel.cm-search input, .cm-panel.cm-search button": { fontSize: "12px" },
+  ".cm-panel.cm-search input[type=checkbox]": { margin: "0 4px 0 8px", verticalAlign: "-2px" },
   ".cm-textfield": { border: "1px solid var(--line-strong)", borderRadius: "5px", backgroundColor: "var(--surface)", color: "var(--ink)", padding: "3px 6px", fontFamily: "var(--mono)" },
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line-strong)", borderRadius: "5px", padding: "2px 8px" },
   ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)", fontFamily: "var(--sans)", fontSize: "13px", lineHeight: "1.5", maxWidth: "min(560px, 92vw)", overflow: "hidden", zIndex: "30" },

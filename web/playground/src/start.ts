@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 
 import { editor, open } from "./acts";
-import { isFresh, keep, last } from "./drafts";
+import { isFresh, keep, last, resume } from "./drafts";
 import { openExample } from "./examples";
 import { BadLink, decode, isLink, type Refusal } from "./share";
 import { bar, baseline, checked, dialog, isKept, origin, pane, shown, tab, tabs, text, type Tab } from "./state";
@@ -39,8 +39,9 @@ async function fromLink(): Promise<boolean> {
 
 function fromDraft(): void {
   const draft = last();
-  if (draft) open(draft.text, { kind: "draft", name: "" });
-  else openExample("crossRegion");
+  if (!draft) return openExample("crossRegion");
+  open(draft.text, { kind: "draft", name: "" });
+  resume(draft);
 }
 
 /** Keeps what is written, but not what was only looked at. */

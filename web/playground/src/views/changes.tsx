@@ -36,21 +36,22 @@ export function ChangesView() {
         <>
           <h3 class="part">{manifest.value ? w.tabs.repair : w.topologyFile}</h3>
           <File change={value.topology} isOpen />
-          {!manifest.value && <Generated files={value.files} />}
+          {!manifest.value && <Generated files={value.files} more={value.more} />}
         </>
       )}
     </div>
   );
 }
 
-function Generated({ files }: { files: Change[] | null }) {
+function Generated({ files, more }: { files: Change[] | null; more: number }) {
   const w = words.value;
   return (
     <>
-      <h3 class="part">{w.generatedFiles}{files && files.length > 0 && <span class="muted"> · {w.files(files.length)}</span>}</h3>
+      <h3 class="part">{w.generatedFiles}{files && files.length > 0 && <span class="muted"> · {w.files(files.length + more)}</span>}</h3>
       {files === null && <p class="remark">{w.noComparison}</p>}
       {files?.length === 0 && <p class="remark">{w.noFileChanges}</p>}
       {files?.map((change, index) => <File key={change.path} change={change} isOpen={index < OPEN} />)}
+      {more > 0 && <p class="rest">{w.moreFiles(more)}</p>}
     </>
   );
 }

@@ -135,6 +135,7 @@ export const en = {
   generatedFiles: "What is generated",
   noComparison: "One of the two texts has errors, so nothing is generated from it, and there is nothing to compare.",
   noFileChanges: "Every generated file stays as it is.",
+  moreFiles: (n: number) => `and ${count(n, "more file")}`,
   added: "new",
   removed: "gone",
   changed: "changed",

@@ -132,6 +132,7 @@ export const zh: Words = {
   generatedFiles: "生成的文件",
   noComparison: "两份文本之一存在错误，没有生成文件，无法对比。",
   noFileChanges: "所有生成的文件保持不变。",
+  moreFiles: (n) => `另有 ${n} 个文件`,
   added: "新增",
   removed: "删除",
   changed: "修改",
