@@ -113,6 +113,18 @@ web: npm web/node_modules/.package-lock.json ## Test the npm package as each of 
 	@mkdir -p target/test
 	@node --test --test-reporter=spec web/test/*.test.mjs 2>&1 | tee target/test/web.log
 
+.PHONY: site
+site: npm web/node_modules/.package-lock.json ## Build the playground's static files into target/site
+	$(call step,site: check the types of the playground)
+	@cd web/playground && ../node_modules/.bin/tsc -p .
+	$(call step,site: bundle the playground)
+	@node web/playground/build.mjs target/npm/package target/site
+
+.PHONY: playground
+playground: site ## Build the playground, and serve it on localhost (PORT)
+	$(call step,playground: serve target/site)
+	@node web/playground/serve.mjs target/site $(or $(PORT),8080)
+
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	$(call step,npm install: what tests the package$(comma) into web/node_modules)
 # Not `npm ci`: it asks the lock for every platform's binaries, also where the registry has this one's alone.

@@ -12,6 +12,15 @@ function examples() {
   });
 }
 
+/** What the playground has beside them. */
+function played() {
+  const folder = join("web", "playground", "examples");
+  return readdirSync(join(root, folder)).map((name) => {
+    const path = join(folder, name);
+    return { name: path, text: readFileSync(join(root, path), "utf8") };
+  });
+}
+
 function pages() {
   const folder = join("src", "check");
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".md"));
@@ -51,6 +60,7 @@ function bomb(letter) {
 
 export const topologies = [
   ...examples(),
+  ...played(),
   ...pages(),
   ...Object.entries(broken).map(([name, text]) => ({ name, text })),
 ];

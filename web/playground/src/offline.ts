@@ -1,0 +1,40 @@
+// Keeps the page's files, each as it was built, and gives them out when they are asked for.
+export {};
+
+declare const FILES: [path: string, integrity: string][];
+declare const VERSION: string;
+
+interface Ending extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetching extends Ending {
+  request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+
+const PREFIX = "meshwright-";
+const NAME = PREFIX + VERSION;
+
+async function keep(): Promise<void> {
+  const cache = await caches.open(NAME);
+  await cache.addAll(FILES.map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" })));
+}
+
+async function forget(): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(NAME);
+  const wanted = request.mode === "navigate" && new URL(request.url).pathname.endsWith("/") ? "index.html" : request;
+  return (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(request);
+}
+
+self.addEventListener("install", (event) => (event as Ending).waitUntil(keep()));
+self.addEventListener("activate", (event) => (event as Ending).waitUntil(forget()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event as Fetching;
+  const isOurs = request.method === "GET" && new URL(request.url).origin === location.origin;
+  if (isOurs) (event as Fetching).respondWith(answer(request));
+});
