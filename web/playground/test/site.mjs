@@ -149,10 +149,15 @@ export async function choose(page, name) {
   await page.locator(`#example-${name}`).click();
 }
 
-/** Shows a tab's view; on a phone, the pane that it is in. */
+/** Shows a pane, where there is place for one alone. */
+export async function pane(page, name) {
+  const button = page.locator(`#show-${name}`);
+  if (await button.isVisible()) await button.click();
+}
+
+/** Shows a tab's view. */
 export async function show(page, tab) {
-  const pane = page.locator("#show-result");
-  if (await pane.isVisible()) await pane.click();
+  await pane(page, "result");
   await page.locator(`#tab-${tab}`).click();
   await page.locator(`#panel-${tab}`).waitFor();
 }
