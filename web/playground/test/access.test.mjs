@@ -95,19 +95,21 @@ visit("a whole visit by keyboard alone", {}, async ({ page }) => {
   // Into the editor, from one finding to the next, and its fix.
   await tabTo(page, "#editor");
   await page.keyboard.press("F8");
-  await page.locator("#editor .cm-cards .card").first().waitFor();
+  await page.locator("#editor .card").first().waitFor();
   const first = await page.locator(".caret").innerText();
   await page.keyboard.press("F8");
   await until(async () => (await page.locator(".caret").innerText()) !== first);
   await page.keyboard.press("Shift+F8");
   await until(async () => (await page.locator(".caret").innerText()) === first);
+  await page.keyboard.press("F8");
   const before = await text(page);
   await page.keyboard.press("ControlOrMeta+.");
-  await page.locator("#editor .cm-cards button:focus").waitFor();
+  await page.locator("#editor .cm-cards button.fix:focus").waitFor();
   await page.keyboard.press("Enter");
   await until(async () => (await text(page)) !== before);
   await page.keyboard.press("ControlOrMeta+z");
   await until(() => text(page), before);
+  await counts(page, BROKEN);
 
   // Tab writes; after Escape it leaves.
   await page.keyboard.press("Escape");
