@@ -35,7 +35,7 @@ demo: cli ## Generate every manifest of the cross-region example, and show a fin
 	@echo '  what a finding means:               $(cli) explain MW201'
 
 .PHONY: test
-test: forget tools lint pure docs deny package rust web ## Run all that CI runs, cheapest first, up to the first failure
+test: forget tools lint pure docs deny package rust web site-test ## Run all that CI runs, cheapest first, up to the first failure
 	@echo; .ci/summary
 
 .PHONY: bench
@@ -119,6 +119,12 @@ site: npm web/node_modules/.package-lock.json ## Build the playground's static f
 	@cd web/playground && ../node_modules/.bin/tsc -p .
 	$(call step,site: bundle the playground)
 	@node web/playground/build.mjs target/npm/package target/site
+
+.PHONY: site-test
+site-test: site ## Test the playground in Chromium, and compare what it gives with the CLI
+	$(call step,site-test: the playground in a browser)
+	@mkdir -p target/test
+	@node --test --test-concurrency=1 --test-reporter=spec web/playground/test/*.test.mjs 2>&1 | tee target/test/site.log
 
 .PHONY: playground
 playground: site ## Build the playground, and serve it on localhost (PORT)
