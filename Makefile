@@ -49,7 +49,7 @@ cli: ## Build the release CLI
 	@cargo build --locked --release
 
 .PHONY: tools
-tools: ## Bring what a fresh machine lacks: the wasm targets, rustfmt, clippy, cargo-deny, Chromium, shellcheck
+tools: ## Bring what a fresh machine lacks: the wasm targets, rustfmt, clippy, rust-src, cargo-deny, Chromium, shellcheck
 	$(call step,tools: what this machine lacks)
 	@.ci/tools
 

@@ -10,7 +10,7 @@ import { npm, root } from "./load.mjs";
 import { consumers, lines, project, ran, tarball, tool } from "./project.mjs";
 
 const KB = 1_000;
-const BUDGET = 520;
+const BUDGET = 430;
 const packed = join(npm, "package");
 const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
 const dist = (name) => readFileSync(join(packed, "dist", name));
@@ -52,7 +52,10 @@ test("the command line asks WASI for files and streams alone", () => {
   for (const { name } of imports) assert.doesNotMatch(name, /^sock_/);
 });
 
-test("the core fits its budget", (t) => {
+/** Only the ready-made standard library says where in its source it gave up. */
+const isReady = dist("core.wasm").includes("library/core/src");
+
+test("the core fits its budget", { skip: isReady && "its standard library is not compiled for size: rust-src is missing" }, (t) => {
   const size = brotliCompressSync(dist("core.wasm")).length;
   t.diagnostic(`core.wasm: ${size / KB} KB brotli, ${gzipSync(dist("core.wasm")).length / KB} KB gzip`);
   // The goal is 220 KB; until the core is that small, it must not grow.
