@@ -9,8 +9,8 @@ use meshwright::check::Context;
 use meshwright::parse::parse;
 
 use crate::fit::exponent;
-use crate::process;
-use crate::series::{self, CLI, Point, Series, ms};
+use crate::series::{self, CLI, Point, Series, Summary, ms};
+use crate::{process, scattered};
 
 /// One goal.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ pub(crate) fn all(folder: &Path, with: &Series, without: &Series) -> io::Result<
             "",
         ));
     }
+    goals.push(goal("500 flannel clusters, 499,000 rules: wall time", ms(worst(folder)?), 1_000.0, "ms"));
     goals.push(goal("10000 clusters: finding every overlap", ms(overlaps()), 10.0, "ms"));
     goals.push(growth("with groups", with));
     goals.push(growth("without groups", without));
@@ -81,6 +82,13 @@ fn growth(groups: &str, series: &Series) -> Goal {
     let most = exponent(points().map(|point| (n(point), n(point) * n(point).ln())));
     let what = format!("growth of CPU {groups}, n log n over the same sizes");
     Goal { what, measured, most, unit: "as exponent" }
+}
+
+/// How long the largest plan takes, the best of several: 998 rules for each of 500 groups.
+fn worst(folder: &Path) -> io::Result<Duration> {
+    let input = folder.join("scattered.yaml");
+    series::put(&input, scattered::pieces(500))?;
+    Ok(Summary::of(&input, &[CLI, "generate", "-"], 5)?.wall.least)
 }
 
 /// The sweep alone, the best of several.

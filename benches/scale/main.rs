@@ -10,6 +10,7 @@ mod fit;
 mod goals;
 mod process;
 mod rules;
+mod scattered;
 mod series;
 #[path = "../topology.rs"]
 mod topology;

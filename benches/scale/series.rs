@@ -113,11 +113,16 @@ impl Spread {
 pub(crate) fn write(folder: &Path, clusters: u32) -> io::Result<PathBuf> {
     let path = folder.join(format!("{clusters}.yaml"));
     if !path.exists() {
-        let mut file = BufWriter::new(File::create(&path)?);
-        topology::pieces(clusters).try_for_each(|piece| file.write_all(piece.as_bytes()))?;
-        file.flush()?;
+        put(&path, topology::pieces(clusters))?;
     }
     Ok(path)
+}
+
+/// Makes a file of `pieces`.
+pub(crate) fn put(path: &Path, mut pieces: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    pieces.try_for_each(|piece| file.write_all(piece.as_bytes()))?;
+    file.flush()
 }
 
 /// Milliseconds.
