@@ -208,7 +208,8 @@ impl<'m> Claims<'m> {
         let cut: Vec<IpNet> = nets.iter().filter(has_out).copied().collect();
         let hole = Space::of(cut.iter().copied(), &Line::whole());
         // What others have of the same addresses stays.
-        let shared: BTreeMap<_, _> = cut.iter().flat_map(|net| self.touching(*net)).collect();
+        let stays = |(_, claims): &(IpNet, &[Claim<'_>])| !claims.iter().all(&is_out);
+        let shared: BTreeMap<_, _> = cut.iter().flat_map(|net| self.touching(*net)).filter(stays).collect();
         let kept = shared.into_iter().flat_map(|(net, claims)| {
             let kept = claims.iter().filter(|claim| !is_out(claim));
             kept.map(move |claim| Space::of([net], &claim.traffic)).collect::<Vec<_>>()
