@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::panic,
+    clippy::disallowed_methods,
     reason = "a test stops by panicking"
 )]
 
@@ -151,7 +152,7 @@ fn assert_whole(svg: &str, what: &str) {
         let said = root.descendants().find(|node| node.attribute("id") == Some(id));
         assert!(said.is_some_and(|node| !node.text().unwrap().is_empty()), "{what}: {id}");
     }
-    for node in root.descendants().filter(|node| node.is_element()) {
+    for node in root.descendants().filter(Node::is_element) {
         let known = ["svg", "title", "desc", "style", "g", "rect", "text", "path", "circle", "defs", "pattern"];
         assert!(known.contains(&node.tag_name().name()), "{what}: {node:?}");
         match node.tag_name().name() {
@@ -162,8 +163,8 @@ fn assert_whole(svg: &str, what: &str) {
             "text" => {
                 let around =
                     node.ancestors().filter(|group| group.children().any(|it| classes(it).any(|c| c == "box")));
-                let room = around.map(own_box).next().unwrap_or(picture);
-                assert!(room.holds(extent(node)), "{what}: {} leaves {room:?}", node.text().unwrap());
+                let inside = around.map(own_box).next().unwrap_or(picture);
+                assert!(inside.holds(extent(node)), "{what}: {} leaves {inside:?}", node.text().unwrap());
             }
             _ => {}
         }
@@ -185,12 +186,8 @@ fn pieces(d: &str) -> Vec<Rect> {
             "M" => at = (next(), next()),
             "H" => at.0 = next(),
             "V" => at.1 = next(),
-            _ => {
-                at = {
-                    (next(), next());
-                    (next(), next())
-                }
-            }
+            // A bend ends where its last two numbers say.
+            _ => at = [(next(), next()), (next(), next())][1],
         }
         if matches!(command, "H" | "V") {
             let (x, y) = (from.0.min(at.0), from.1.min(at.1));
@@ -251,12 +248,11 @@ fn nothing_is_on_top_of_anything_else() {
 #[test]
 fn many_clusters_are_counted_and_not_drawn() {
     let text = mesh(10_000);
-    for view in VIEWS {
-        let svg = draw(&text, &options(Lang::English, view, 1_200));
-        assert_whole(&svg, "10,000 clusters");
+    let [map, strips] = VIEWS.map(|view| draw(&text, &options(Lang::English, view, 1_200)));
+    for svg in [&map, &strips] {
+        assert_whole(svg, "10,000 clusters");
         assert!(svg.len() < 1_000_000, "{}", svg.len());
     }
-    let map = draw(&text, &options(Lang::English, View::Map, 1_200));
     assert_tidy(&map, "10,000 clusters");
     assert!(map.contains(">2000 clusters<") && map.contains("more VPCs<"));
     // The control plane is always among what is drawn.
@@ -359,7 +355,7 @@ fn every_word_of_a_picture_is_seen() {
     let mut many = mesh(600);
     for at in 0..40 {
         many = many.replacen("links:", &format!("- {{ name: far-{at}, id: far-{at}, region: far-{at} }}\nlinks:"), 1);
-        many += &format!("- {{ name: near-{at}, vpc: net-0 }}\n- {{ name: far-{at}, vpc: far-{at} }}\n");
+        writeln!(many, "- {{ name: near-{at}, vpc: net-0 }}\n- {{ name: far-{at}, vpc: far-{at} }}").unwrap();
     }
     let vpns = "- { type: vpn, id: v, vpcs: [net-0, net-1] }\n".repeat(20);
     let bundled = mesh(80).replace("clusters:\n", &format!("{vpns}clusters:\n"));

@@ -26,7 +26,9 @@ pub(super) fn write(scene: &Scene<'_>, words: &Words<'_>) -> String {
 
 fn vpc(out: &mut String, number: usize, vpc: &Vpc<'_>, words: &Words<'_>) {
     let number = number.to_string();
-    line(out, 2, &["subgraph v", &number, "[\"", &lines(&vpc_lines(vpc, words)), "\"]"]);
+    // Mermaid has room for one line above a subgraph.
+    let title = escaped(&vpc_lines(vpc, words).join(" · "));
+    line(out, 2, &["subgraph v", &number, "[\"", &title, "\"]"]);
     for (at, cluster) in vpc.clusters.iter().enumerate() {
         let text = lines(&cluster_lines(cluster, words));
         let bad = if is_bad(&cluster.marks) { ":::bad" } else { "" };

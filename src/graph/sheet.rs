@@ -49,9 +49,15 @@ pub(super) fn badge(svg: &mut Svg, at: (i32, i32), badge: &Badge, most: i32) {
     svg.text(at, &STRONG, class, &[sign(badge.severity), " ", &badge.text].concat(), most);
 }
 
-/// How high the head of a picture is.
-pub(super) fn head(scene: &Scene<'_>) -> i32 {
-    MARGIN + 2 * LINE + PAD + px(scene.loose.len().min(LOOSE)) * LINE + 22
+/// How high the head of a picture so broad is.
+pub(super) fn head(scene: &Scene<'_>, words: &Words<'_>, w: i32) -> i32 {
+    let status = if is_one_line(&about(scene, words), &status(scene, words), w) { 0 } else { LINE };
+    MARGIN + 2 * LINE + PAD + status + px(scene.loose.len().min(LOOSE)) * LINE + 22
+}
+
+/// Whether what the mesh is and what is wrong with it stand in one line.
+fn is_one_line(about: &str, status: &str, w: i32) -> bool {
+    width(about, &TEXT) + width(status, &STRONG) + PAD <= w - 2 * MARGIN
 }
 
 /// Starts a picture of so many pixels: its frame, what it tells those who do not see it, and its head.
@@ -121,7 +127,7 @@ fn name_it(svg: &mut Svg, scene: &Scene<'_>, words: &Words<'_>, w: i32) {
         summary if summary.warnings > 0 => "warn",
         _ => "soft",
     };
-    if width(&about, &TEXT) + width(&status, &STRONG) + PAD <= room {
+    if is_one_line(&about, &status, w) {
         svg.text_before((w - MARGIN, y), &STRONG, class, &status, room);
     } else {
         y += LINE;

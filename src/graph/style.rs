@@ -62,8 +62,8 @@ mod tests {
         let blocks = ["nodes", "pods", "services"];
         for dark in [false, true] {
             let colours = colours(dark);
-            let light = |name: &str| colours.iter().find(|colour| colour.0 == name).map_or(0.0, |it| luminance(it.1));
-            let read = |text: &str, grounds: &[&'static str]| {
+            let light = |name: &str| colours.iter().find(|(known, _)| *known == name).map_or(0.0, |it| luminance(it.1));
+            let read = |text: &str, grounds: &[&str]| {
                 for ground in grounds {
                     let (one, other): (f64, f64) = (light(text), light(ground));
                     let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);

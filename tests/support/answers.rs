@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use meshwright::check::Config;
 use meshwright::diagnostic::Fix;
+use meshwright::graph::View;
 use meshwright::parse::parse;
 use meshwright::source::{Range, Span};
 use meshwright::{
-    CheckOptions, Diagnostic, GenerateOptions, ManifestOptions, PositionEncoding, Report, Severity, Source,
+    CheckOptions, Diagnostic, GenerateOptions, GraphOptions, ManifestOptions, PositionEncoding, Report, Severity,
+    Source,
 };
 
 const ENCODINGS: [PositionEncoding; 2] = [PositionEncoding::Utf8, PositionEncoding::Utf16];
@@ -24,6 +26,18 @@ pub(crate) fn checked(text: &str) {
         let report = check(text, encoding);
         is_sound(&report, encoding, |_| text);
         assert_eq!(check(text, encoding), report, "another answer");
+    }
+    drawn(text);
+}
+
+/// Everything has a picture, whole and with the findings of a check.
+fn drawn(text: &str) {
+    for view in [View::Map, View::Addresses] {
+        let graph = meshwright::graph(&topology(text), &GraphOptions { view, width: 640, ..GraphOptions::default() });
+        let count = |sign| graph.text.matches(sign).count();
+        assert!(graph.text.starts_with("<svg ") && graph.text.ends_with("</svg>\n"), "no picture:\n{}", graph.text);
+        assert_eq!(count('<'), count('>'), "a picture that is not whole:\n{}", graph.text);
+        assert_eq!(graph.report, check(text, PositionEncoding::Utf8), "another answer");
     }
 }
 

@@ -40,7 +40,8 @@ pub(super) fn paint(
     let painted = |height: i32| {
         let svg = sheet::start("addresses", scene, words, theme, (w, height));
         let side = if w < NARROW { 0 } else { SIDE };
-        let mut painter = Painter { svg, words, marks, w, side, y: sheet::head(scene), number: 0, listed: Vec::new() };
+        let mut painter =
+            Painter { svg, words, marks, w, side, y: sheet::head(scene, words, w), number: 0, listed: Vec::new() };
         painter.hatch();
         painter.legend();
         for space in spaces {
@@ -296,12 +297,16 @@ impl Painter<'_> {
     fn overlaps(&mut self, row: &Row<'_>, scale: &Scale) {
         let right = self.w - MARGIN;
         for overlap in row.overlaps.iter().take(TOLD) {
-            let text = self.told(overlap);
-            let (from, _) = scale.of(overlap.net);
-            let wide = width(&text, &STRONG);
-            let x = if row.overlaps.len() > 1 { scale.x } else { from.min(right - wide).max(MARGIN) };
-            self.svg.text((x, self.y + 9), &STRONG, "bad", &text, right - x);
-            self.y += LINE;
+            let [place, who] = self.told(overlap);
+            let whole = [&place, "  ", &who].concat();
+            let fits = width(&whole, &STRONG) <= right - MARGIN;
+            for text in if fits { vec![whole] } else { vec![place, who] } {
+                let (from, _) = scale.of(overlap.net);
+                let from = if row.overlaps.len() > 1 { scale.x } else { from };
+                let x = from.min(right - width(&text, &STRONG)).max(MARGIN);
+                self.svg.text((x, self.y + 9), &STRONG, "bad", &text, right - x);
+                self.y += LINE;
+            }
         }
         if row.overlaps.len() > TOLD {
             let more = self.words.say("and-more", &[("count", &(row.overlaps.len() - TOLD))]);
@@ -310,10 +315,11 @@ impl Painter<'_> {
         }
     }
 
-    fn told(&self, overlap: &Overlap<'_>) -> String {
+    /// What overlaps, and whose it is.
+    fn told(&self, overlap: &Overlap<'_>) -> [String; 2] {
         let named = |block: &Block<'_>| [plain(block.owner), self.words.of(key(block.kind))].join(" ");
-        let (one, other) = (named(&overlap.one), named(&overlap.other));
-        ["✕ ", overlap.code, "  ", &overlap.net.to_string(), "  ", &one, " ↔ ", &other].concat()
+        let place = ["✕ ", overlap.code, "  ", &overlap.net.to_string()].concat();
+        [place, [&named(&overlap.one), " ↔ ", &named(&overlap.other)].concat()]
     }
 
     pub(super) fn kind(&self, what: What) -> String {

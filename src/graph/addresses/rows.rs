@@ -265,8 +265,9 @@ fn stack(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
         let (first, last) = bounds(leaf.net);
         let lane = lanes.iter().position(|(end, _)| *end < first).unwrap_or(lanes.len());
         if lane == LANES {
-            let in_its_way = lanes.last().and_then(|(_, at)| placed.get_mut(*at));
-            in_its_way.into_iter().for_each(|other| other.others += 1 + leaf.others);
+            if let Some(other) = lanes.last().and_then(|(_, at)| placed.get_mut(*at)) {
+                other.others += 1 + leaf.others;
+            }
             continue;
         }
         let taken = (last, placed.len());

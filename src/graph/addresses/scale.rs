@@ -19,13 +19,13 @@ impl Scale {
         let (start, end) = (start.max(first), end.min(last));
         // So large a network's pixels are not told apart by its lower half.
         let shift = if last - first > u128::from(u64::MAX) { 64 } else { 0 };
-        let size = ((last - first) >> shift) + 1;
-        let place = |offset: u128| {
-            let pixels = (offset >> shift) * u128::try_from(self.w).unwrap_or_default() / size;
+        let steps = |address: u128| address.saturating_sub(first) >> shift;
+        let place = |steps: u128| {
+            let pixels = steps * u128::try_from(self.w).unwrap_or_default() / (((last - first) >> shift) + 1);
             self.x + i32::try_from(pixels).unwrap_or_default()
         };
-        let from = place(start.saturating_sub(first));
-        (from, place(end.saturating_sub(first).saturating_add(1)).max(from + 1))
+        let from = place(steps(start));
+        (from, place(steps(end) + 1).max(from + 1))
     }
 }
 

@@ -71,6 +71,8 @@ pub(super) struct Card {
 
 pub(super) struct Line {
     pub(super) class: &'static str,
+    /// Its id, for a page.
+    pub(super) id: String,
     pub(super) kind: String,
     pub(super) about: String,
     /// The boxes that it ends at: region and VPC, by their positions.
@@ -272,6 +274,7 @@ impl<'t> Maker<'_, 't> {
         let about: Vec<_> = badge.into_iter().chain(bandwidth).chain(id).collect();
         Line {
             class: class(wire.kind),
+            id: wire.id.unwrap_or_default().to_owned(),
             title: titled(&[kind.as_str(), wire.id.unwrap_or_default()].join(" "), &wire.marks),
             kind,
             about: about.join(" · "),
@@ -286,7 +289,15 @@ impl<'t> Maker<'_, 't> {
         let ends: Vec<_> = wires.iter().flat_map(|wire| wire.ends.iter().copied()).collect();
         let about = self.words.count("links", wires.len());
         let bad = wires.iter().any(|wire| wire.marks.iter().any(|mark| mark.severity == Severity::Error));
-        Line { ends: self.ends(&ends), title: line.kind.clone(), about, place: Place::default(), bad, ..line }
+        Line {
+            ends: self.ends(&ends),
+            id: String::new(),
+            title: line.kind.clone(),
+            about,
+            place: Place::default(),
+            bad,
+            ..line
+        }
     }
 
     fn ends(&self, numbers: &[usize]) -> Vec<(usize, usize)> {

@@ -184,7 +184,7 @@ impl Painter {
 
     fn line(&mut self, line: &Line, place: &WirePlace) {
         let class = ["mw-link ", line.class, if line.bad { " wrong" } else { "" }].concat();
-        self.group(&class, line.place, ("data-link", &line.kind), &line.title);
+        self.group(&class, line.place, ("data-link", &line.id), &line.title);
         let Rect { x, y, w, .. } = place.chip;
         let middle = y + CHIP / 2;
         for drop in &place.drops {

@@ -23,7 +23,6 @@ pub(super) const VPC_HEAD: i32 = 36;
 pub(super) const SLIM: i32 = 30;
 /// How broad a column is at least, and a card at least and at most.
 const COLUMN: i32 = 300;
-const SLIM_COLUMN: i32 = 250;
 const CARD: i32 = 212;
 const BROAD_CARD: i32 = 330;
 /// The most cards beside each other that a column grows for.
@@ -59,10 +58,7 @@ impl Layout {
     /// The geometry of `content` in at most `most` pixels, below a head of `head`.
     pub(super) fn of(content: &Content, most: i32, head: i32) -> Self {
         let room = most - 2 * MARGIN;
-        let slim =
-            content.regions.iter().flat_map(|region| &region.vpcs).flat_map(|vpc| &vpc.cards).any(|card| card.slim);
-        let least = if slim { SLIM_COLUMN } else { COLUMN };
-        let count = ((room + GAP) / least).clamp(1, px(content.regions.len()).max(1));
+        let count = ((room + GAP) / COLUMN).clamp(1, px(content.regions.len()).max(1));
         let ports = Tracks::ports(content);
         let guess = room / count - 2 * GAP;
         let columns = columns_of(&content.regions, guess, count, &ports);
