@@ -29,8 +29,11 @@ export function App() {
   );
 }
 
+/** The editor's share of the width, in hundredths. */
+const SPLIT = 42;
+
 function Panes() {
-  const [share, setShare] = useState(() => Number(recall("split")) || 46);
+  const [share, setShare] = useState(() => Number(recall("split")) || SPLIT);
   const main = useRef<HTMLElement>(null);
   useEffect(() => main.current?.style.setProperty("--split", `${share}%`), [share]);
 
@@ -58,7 +61,7 @@ function Panes() {
         aria-valuemax={75}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={drag}
-        onDblClick={() => set(46)}
+        onDblClick={() => set(SPLIT)}
         onKeyDown={({ key }) => set(share + ({ ArrowLeft: -2, ArrowRight: 2 }[key] ?? 0))}
       />
       <ResultPane />

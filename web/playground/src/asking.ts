@@ -1,5 +1,8 @@
 // Completion and hover of the editor, both from the core.
-import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import {
+  autocompletion, insertCompletionText, pickedCompletion, startCompletion, type Completion, type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
 import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
 
 import { rich } from "./rich";
@@ -7,6 +10,12 @@ import { engine, lang, manifest } from "./state";
 
 /** CodeMirror's words for what is completed, which decide how it is shown. */
 const TYPES = { key: "property", value: "enum", name: "variable", region: "constant", cidr: "constant" };
+
+/** Behind a key its values are offered at once. */
+const goingOn = (insert: string) => (view: EditorView, completion: Completion, from: number, to: number) => {
+  view.dispatch({ ...insertCompletionText(view.state, insert, from, to), annotations: pickedCompletion.of(completion) });
+  startCompletion(view);
+};
 
 async function complete(context: CompletionContext): Promise<CompletionResult | null> {
   const { state, pos, explicit, view } = context;
@@ -17,7 +26,7 @@ async function complete(context: CompletionContext): Promise<CompletionResult | 
   const options = items.map(({ label, kind, insert, detail }, index): Completion => ({
     label,
     type: TYPES[kind],
-    apply: insert,
+    apply: insert.endsWith(": ") ? goingOn(insert) : insert,
     boost: -index,
     ...(detail && { detail }),
   }));

@@ -80,7 +80,12 @@ export class Engine {
 
 /** Compiled once, while it comes in, for every worker there will be. */
 async function compiled(): Promise<WebAssembly.Module | undefined> {
-  return ASSETS && WebAssembly.compileStreaming(fetch(ASSETS.wasm, { credentials: "same-origin" }));
+  if (!ASSETS) return undefined;
+  const response = await fetch(ASSETS.wasm, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${ASSETS.wasm}: ${response.status}`);
+  // Some servers do not know the type of a module.
+  const copy = response.clone();
+  return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await copy.arrayBuffer()));
 }
 
 let inline: string | undefined;

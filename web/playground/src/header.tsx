@@ -89,7 +89,7 @@ function Open() {
   );
 }
 
-const THEMES: [Theme, "system" | "sun" | "moon"][] = [["system", "system"], ["light", "sun"], ["dark", "moon"]];
+const THEMES: Theme[] = ["system", "light", "dark"];
 
 function More() {
   const w = words.value;
@@ -100,7 +100,7 @@ function More() {
       {ASSETS && <Item id="save-page" onClick={savePage}>{w.saveOne}</Item>}
       <Item id="help" onClick={() => (dialog.value = "help")}>{w.helpTitle}</Item>
       <p class="group" role="presentation">{w.theme}</p>
-      {THEMES.map(([name]) => (
+      {THEMES.map((name) => (
         <Item key={name} id={`theme-${name}`} chosen={theme.value === name} onClick={() => wear(name)}>{w.themes[name]}</Item>
       ))}
     </Menu>

@@ -6,10 +6,6 @@ import { Copy } from "./ui";
 
 type FenceTool = (text: string, language: string) => ComponentChildren;
 
-interface Item {
-  lines: string[];
-}
-
 export function Markdown({ text, fenceTool }: { text: string; fenceTool?: FenceTool }) {
   return <div class="prose">{blocks(text.split("\n"), fenceTool)}</div>;
 }
@@ -45,7 +41,7 @@ function blocks(lines: string[], tool: FenceTool | undefined): VNode[] {
     else if (BULLET.test(line)) {
       const isOrdered = /^\d/.test(line);
       const inner = take((next) => next.trim() === "" || next.startsWith("  ") || BULLET.test(next));
-      const list = items(inner).map(({ lines }, index) => <li key={index}>{tight(blocks(lines, tool))}</li>);
+      const list = items(inner).map((lines, index) => <li key={index}>{tight(blocks(lines, tool))}</li>);
       all.push(isOrdered ? <ol key={key}>{list}</ol> : <ul key={key}>{list}</ul>);
     } else {
       const first = lines[at++] ?? "";
@@ -57,15 +53,15 @@ function blocks(lines: string[], tool: FenceTool | undefined): VNode[] {
 }
 
 /** The items of a list, each without its bullet and its indentation. */
-function items(lines: string[]): Item[] {
-  const all: Item[] = [];
+function items(lines: string[]): string[][] {
+  const all: string[][] = [];
   let indent = 2;
   for (const line of lines) {
     const bullet = BULLET.exec(line)?.[0];
     if (bullet) {
       indent = bullet.length;
-      all.push({ lines: [line.slice(indent)] });
-    } else all.at(-1)?.lines.push(line.slice(0, indent).trim() === "" ? line.slice(indent) : line.trimStart());
+      all.push([line.slice(indent)]);
+    } else all.at(-1)?.push(line.slice(0, indent).trim() === "" ? line.slice(indent) : line.trimStart());
   }
   return all;
 }

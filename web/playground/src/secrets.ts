@@ -129,7 +129,7 @@ function valueAfter(text: string, at: number): [from: number, to: number] {
   }
   if (first === "|" || first === ">") return blockAfter(text, from);
   if ("{[<".includes(first)) return [from, from];
-  const bare = /(?:(?:Bearer|Basic)[ \t]+)?[^\s,}\]#]*/iy;
+  const bare = /(?:(?:Bearer|Basic)[ \t]+)?(?:\$\{[^}\n]{0,128}\}|[^\s,}\]#])*/iy;
   bare.lastIndex = from;
   return [from, from + (bare.exec(text)?.[0].length ?? 0)];
 }

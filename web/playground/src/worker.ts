@@ -52,9 +52,9 @@ const jobs = {
     return { summary, diagnostics: worst(diagnostics), isManifest: isRemote, took, secrets: secretsIn(text) };
   },
 
-  /** What would be written, without what stands in it; null where the findings forbid it. */
+  /** What would be written, a mode and a path a line; null where the findings forbid it. */
   files: async (text: string, lang: Lang, form: BackEnd) =>
-    (await generated(text, lang, form))?.map(({ path, mode }) => ({ path, mode })) ?? null,
+    (await generated(text, lang, form))?.map(({ path, mode }) => `${mode} ${path}`).join("\n") ?? null,
   file: async (text: string, lang: Lang, form: BackEnd, path: string) =>
     (await generated(text, lang, form))?.find((file) => file.path === path)?.text ?? null,
   zip: async (text: string, lang: Lang, form: BackEnd) => zipped(await withIndex((await generated(text, lang, form)) ?? [])),

@@ -66,6 +66,7 @@ function folded(state: EditorState, from: number): { from: number; to: number } 
 
 function lastBelow(doc: Text, head: number, indent: number, isItem: boolean): number {
   let last = head;
+  if (head === doc.lines) return last;
   const lines = doc.iterLines(head + 1, Math.min(doc.lines, head + MOST_FOLDED) + 1);
   for (let number = head + 1; !lines.next().done; number += 1) {
     const now = indentOf(lines.value);

@@ -7,8 +7,9 @@ import { Rich } from "../rich";
 import { checked, lang, tab, words } from "../state";
 import { Button, Copy, Empty } from "../ui";
 
-/** More clusters than that stand closer. */
-const FEW = 12;
+/** The heads of so few columns lie flat; more clusters than the other stand closer. */
+const FEW = 6;
+const MANY = 12;
 
 const SIGNS: Record<Verdict, string> = { allowed: "✓", blocked: "✕", unknown: "?" };
 
@@ -48,7 +49,7 @@ function Matrix({ matrix: { names, pairs } }: { matrix: Pairs }) {
         <Button onClick={() => (tab.value = "manifests")}>{w.toRules}</Button>
       </div>
       <div class="scroll matrix-box" role="region" aria-label={w.matrix} tabIndex={0}>
-        <table class={`matrix ${names.length > FEW ? "close" : ""}`} id="matrix">
+        <table class={`matrix ${names.length > MANY ? "close" : names.length > FEW ? "" : "flat"}`} id="matrix">
           <caption class="sr">{w.matrix}</caption>
           <thead>
             <tr>
@@ -106,7 +107,7 @@ function Explained({ pair: { from, to } }: { pair: Pair }) {
             {value?.map((flow, index) => (
               <tr key={index} data-verdict={flow.verdict}>
                 <td class="nowrap"><span class={`verdict ${flow.verdict}`} aria-hidden="true">{SIGNS[flow.verdict]}</span> {w.verdict[flow.verdict]}</td>
-                <td>{flow.why}<small>{flow.flow} · {w.need[flow.need]}</small></td>
+                <td>{flow.why}<small>{flow.flow} · {w.need[flow.need]}</small><span class="narrow"><Rich text={flow.by} /></span></td>
                 <td class="mono">{flow.protocol} {flow.ports.join(", ")}</td>
                 <td><Rich text={flow.by} /></td>
               </tr>

@@ -22,10 +22,13 @@ const FORMS: BackEnd[] = ["terraform", "terraform-hcl", "ros", "aliyun-cli", "pl
 
 export function Manifests() {
   const { value, fault } = useAnswer("files", checked.value?.text ?? "", lang.value, form.value);
+  // Most edits change what stands in files, and not which there are.
+  const tree = useMemo(() => typeof value === "string" && <Tree files={listed(value)} />, [value]);
   if (fault) return <p class="fault">{fault}</p>;
-  if (value === undefined) return null;
-  return value === null ? <NoFiles /> : <Tree files={value} />;
+  return value === null ? <NoFiles /> : tree || null;
 }
+
+const listed = (lines: string): Entry[] => lines.split("\n").map((line) => ({ mode: line.slice(0, 4), path: line.slice(5) }));
 
 /** What stands where errors forbid to generate. */
 export function NoFiles() {

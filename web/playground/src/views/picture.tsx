@@ -48,7 +48,7 @@ function parsed(text: string): SVGSVGElement | null {
 }
 
 /** In the page's theme a picture has no colours of its own. */
-const POINTING = "[data-line] { cursor: pointer } [data-line]:hover > .box, [data-line]:hover > rect { filter: brightness(0.97) } svg { display: block; margin: 0 auto; max-width: 100%; height: auto }";
+const POINTING = "[data-line] { cursor: pointer } [data-line]:hover > .box, [data-line]:hover > rect { filter: brightness(0.97) } .over { pointer-events: none } svg { display: block; margin: 0 auto; max-width: 100%; height: auto }";
 
 /** In a shadow root, where the picture's styles need no leave from the page's policy. */
 function Shown({ drawn }: { drawn: SVGSVGElement }) {

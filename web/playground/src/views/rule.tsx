@@ -9,24 +9,26 @@ import { Markdown } from "../markdown";
 import { explained, lang, words } from "../state";
 import { Button } from "../ui";
 
+/** Back to the list, where it was left. */
+function close(code: string): void {
+  explained.value = null;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`.finding[data-code="${code}"] .rulename`)?.focus());
+}
+
 export function Rule({ code }: { code: Diagnostic["code"] }) {
   const w = words.value;
   const { value, fault } = useAnswer("explain", code, lang.value);
   const back = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const leave = (event: KeyboardEvent) => event.key === "Escape" && (explained.value = null);
-    document.addEventListener("keydown", leave);
-    return () => document.removeEventListener("keydown", leave);
-  }, []);
+  useEffect(() => back.current?.focus(), [code]);
 
   const tryIt = (fence: string) =>
     fence.includes("apiVersion:") && (
       <Button class="small" onClick={() => open(fence, { kind: "page", name: code })}>{w.tryIt}</Button>
     );
   return (
-    <article class="rule" id="rule-page" aria-label={`${w.rulePage} ${code}`}>
+    <article class="rule" id="rule-page" aria-label={`${w.rulePage} ${code}`} onKeyDown={({ key }) => key === "Escape" && close(code)}>
       <div class="toolbar">
-        <button type="button" ref={back} class="button quiet" onClick={() => (explained.value = null)}>
+        <button type="button" ref={back} class="button quiet" onClick={() => close(code)}>
           <Icon name="back" /> {w.back}
         </button>
       </div>

@@ -49,19 +49,12 @@ export const en = {
   more: "More",
   history: "Drafts…",
   saveOne: "Save this page as one file",
-  help: "Keyboard",
   helpTitle: "By keyboard",
   language: "Language",
   theme: "Colours",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
   close: "Close",
-  cancel: "Cancel",
-  undo: "Undo",
 
-  errors: (n: number) => count(n, "error"),
-  warnings: (n: number) => count(n, "warning"),
-  notes: (n: number) => count(n, "note"),
-  clean: "No problems",
   counts: (errors: number, warnings: number, notes: number) =>
     [[errors, "error"], [warnings, "warning"], [notes, "note"]]
       .filter(([n]) => n !== 0)
@@ -77,13 +70,10 @@ export const en = {
 
   severity: { error: "error", warning: "warning", note: "note" },
   explain: "Explain",
-  fix: "Fix",
   fixAll: (n: number) => `Make ${count(n, "certain fix", "certain fixes")}`,
   fixedAll: (n: number) => `${count(n, "fix", "fixes")} made. Undo takes them back`,
   nothingToFix: "Nothing that is certain is left to fix",
-  see: "see",
   line: (n: number) => `line ${n}`,
-  goTo: (line: number) => `Go to line ${line}`,
   andMore: (n: number) => `and ${count(n, "more finding")}`,
   showMore: "Show more",
   cleanTitle: "Nothing is wrong",
@@ -91,7 +81,6 @@ export const en = {
   cleanManifest: "Nothing is wrong with this RemoteIstio.",
   emptyTitle: "Start here",
   emptyText: "Write or paste a topology on the left, drop a file, or open an example.",
-  next: "Next problem",
   nextKeys: "F8 goes to the next one, Ctrl+. offers its fixes",
 
   again: "Try again",
@@ -139,7 +128,6 @@ export const en = {
   added: "new",
   removed: "gone",
   changed: "changed",
-  lines: (n: number) => count(n, "line"),
   unchanged: (n: number) => count(n, "unchanged line"),
   plus: (n: number) => `${count(n, "line")} added`,
   minus: (n: number) => `${count(n, "line")} removed`,
@@ -179,7 +167,6 @@ export const en = {
   wholeText: "Nothing had to be mended.",
   left: "Still to mend by hand",
   take: "Put it into the editor",
-  result: "Result",
   comparison: "What changed",
 
   kept: "kept in this browser",

@@ -48,19 +48,12 @@ export const zh: Words = {
   more: "更多",
   history: "草稿…",
   saveOne: "将本页保存为单个文件",
-  help: "键盘",
   helpTitle: "键盘操作",
   language: "语言",
   theme: "配色",
   themes: { system: "跟随系统", light: "浅色", dark: "深色" },
   close: "关闭",
-  cancel: "取消",
-  undo: "撤销",
 
-  errors: (n) => `${n} 个错误`,
-  warnings: (n) => `${n} 个警告`,
-  notes: (n) => `${n} 条提示`,
-  clean: "没有问题",
   counts: (errors, warnings, notes) =>
     [errors && `${errors} 个错误`, warnings && `${warnings} 个警告`, notes && `${notes} 条提示`].filter(Boolean).join("，") ||
     "没有问题",
@@ -74,13 +67,10 @@ export const zh: Words = {
 
   severity: { error: "错误", warning: "警告", note: "提示" },
   explain: "说明",
-  fix: "修复",
   fixAll: (n) => `执行 ${n} 处确定的修复`,
   fixedAll: (n) => `已修复 ${n} 处。可以撤销`,
   nothingToFix: "没有可以确定修复的内容了",
-  see: "参见",
   line: (n) => `第 ${n} 行`,
-  goTo: (line) => `转到第 ${line} 行`,
   andMore: (n) => `另有 ${n} 个问题`,
   showMore: "显示更多",
   cleanTitle: "没有问题",
@@ -88,7 +78,6 @@ export const zh: Words = {
   cleanManifest: "这份 RemoteIstio 没有问题。",
   emptyTitle: "从这里开始",
   emptyText: "在左侧编写或粘贴拓扑，拖入文件，或打开一个示例。",
-  next: "下一个问题",
   nextKeys: "F8 转到下一个问题，Ctrl+. 给出修复",
 
   again: "重试",
@@ -136,7 +125,6 @@ export const zh: Words = {
   added: "新增",
   removed: "删除",
   changed: "修改",
-  lines: (n) => `${n} 行`,
   unchanged: (n) => `${n} 行未变`,
   plus: (n) => `增加 ${n} 行`,
   minus: (n) => `删除 ${n} 行`,
@@ -176,7 +164,6 @@ export const zh: Words = {
   wholeText: "无需修复。",
   left: "仍需手动修复",
   take: "放入编辑器",
-  result: "结果",
   comparison: "改动",
 
   kept: "已保存在此浏览器",
