@@ -98,8 +98,8 @@ export function visit(name, settings, act) {
 }
 
 /** What the line below says of a text that gives manifests. */
-export const FINE = /^(No problems|\d+ (warning|note)s?(, \d+ notes?)?)$/;
-export const BROKEN = /^\d+ errors?\b/;
+export const FINE = /^(No problems|[\d,]+ (warning|note)s?(, [\d,]+ notes?)?)$/;
+export const BROKEN = /^[\d,]+ errors?\b/;
 
 /** Waits until the line below counts `what`. */
 export const counts = (page, what) => until(() => page.locator("#counts").innerText(), what);
