@@ -64,6 +64,15 @@ for (const lang of ["en", "zh"]) {
   }
 }
 
+visit("axe-core finds what is wrong, also in the editor", {}, async ({ page }) => {
+  await counts(page, FINE);
+  await page.locator("#editor .cm-line").first().evaluate((line) => (line.style.color = "#ddd"));
+  await page.locator("#share").evaluate((button) => button.replaceChildren() ?? button.removeAttribute("aria-label"));
+  const found = (await judged(page, "")).join("\n");
+  assert.match(found, /color-contrast/);
+  assert.match(found, /button-name/);
+});
+
 visit("the page has its landmarks, one heading above all, and says the counts by itself", {}, async ({ page }) => {
   await counts(page, FINE);
   for (const role of ["banner", "main", "contentinfo", "navigation", "tablist", "tabpanel"]) {
@@ -120,7 +129,7 @@ visit("a whole visit by keyboard alone", {}, async ({ page }) => {
   await page.locator("#panel-commands").waitFor();
   await page.keyboard.press("Home");
   await page.locator("#panel-problems").waitFor();
-  await tabTo(page, "#fix-all");
+  await tabTo(page, "#findings button.fix");
   await page.keyboard.press("Enter");
   await until(async () => (await text(page)) !== before);
 });

@@ -132,6 +132,17 @@ test("a worker that does not come back is replaced, and the page goes on", { ski
   await context.close();
 });
 
+test("a core that does not come is said, and the text stays", { skip }, async () => {
+  const { context } = await user();
+  const page = await context.newPage();
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(`${origin}/`);
+  await counts(page, /did not finish/);
+  await page.locator("#panel-problems").filter({ hasText: /.{20}/ }).waitFor();
+  assert.equal(await text(page), example("cross-region"));
+  await context.close();
+});
+
 /** Drops a file on the editor, with `filling` behind its bytes. */
 async function drop(page, name, bytes, filling = 0) {
   const data = await page.evaluateHandle(([name, bytes, filling]) => {

@@ -143,11 +143,22 @@ export async function caretAfter(page, mark) {
   }, mark);
 }
 
-/** Opens an example of the menu. */
-export async function choose(page, name) {
-  await page.locator("#examples").click();
-  await page.locator(`#example-${name}`).click();
+/** When the last check was, and how long it took: another one has another. */
+const stamp = (page) => page.locator(".status .time").textContent({ timeout: 5_000 });
+
+/** Does what changes the text, and waits until it is checked. */
+export async function andChecked(page, act) {
+  const before = await stamp(page);
+  await act();
+  await until(async () => (await stamp(page)) !== before);
 }
+
+/** Opens an example of the menu. */
+export const choose = (page, name) =>
+  andChecked(page, async () => {
+    await page.locator("#examples").click();
+    await page.locator(`#example-${name}`).click();
+  });
 
 /** Shows a pane, where there is place for one alone. */
 export async function pane(page, name) {
