@@ -1,6 +1,8 @@
 // What the page stands on: without a network, without a server, and without a worker that answers.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -80,6 +82,48 @@ test("after one visit the page opens without its server, whole", { skip }, async
   await page.locator("#more").click();
   assert.deepEqual(seen.faults, []);
   await context.close();
+});
+
+const integrity = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+
+/** The site with another title, as the next version of it would be. */
+function renewed(folder) {
+  const [page, worker] = ["index.html", "sw.js"].map((name) => join(folder, name));
+  const [before, after] = [index, index.replace("<body>", '<body data-version="next">')];
+  const script = readFileSync(worker, "utf8");
+  assert.ok(script.includes(integrity(before)));
+  writeFileSync(page, after);
+  writeFileSync(worker, script.replace(integrity(before), integrity(after)).replace(/[0-9a-f]{12}(?=["'`])/g, "0".repeat(12)));
+}
+
+test("a new version is said, and is there once the page was closed", { skip }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "meshwright-site-"));
+  cpSync(site, folder, { recursive: true });
+  const server = await serve(folder);
+  const { context, seen } = await user({ offline: true });
+  const first = await context.newPage();
+  await first.goto(`${server.origin}/`);
+  await counts(first, FINE);
+  await first.evaluate(() => navigator.serviceWorker.ready);
+  await until(() => first.evaluate(async () => (await navigator.serviceWorker.getRegistration()).active?.state), "activated");
+  renewed(folder);
+  await first.reload();
+  await first.locator(".notice", { hasText: "new version" }).waitFor();
+  await until(() => first.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null));
+  await first.close();
+  const next = await context.newPage();
+  const isNew = async () => {
+    await next.goto("about:blank");
+    await next.goto(`${server.origin}/`);
+    await counts(next, FINE);
+    return next.evaluate(() => document.body.dataset.version);
+  };
+  await until(isNew, "next");
+  assert.equal(await next.evaluate(async () => (await caches.keys()).length), 1, "what was there before is gone");
+  assert.deepEqual(seen.faults, []);
+  await context.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 visit("the page of one file opens from a disk, alone and whole", { path: single }, async ({ page, seen, t }) => {

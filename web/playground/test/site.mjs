@@ -25,9 +25,9 @@ export let origin;
 const open = [];
 
 /** Starts the page's own server on a port that is free; `stop` ends it. */
-export async function serve() {
+export async function serve(folder = site) {
   const port = await freePort();
-  const server = spawn(process.execPath, [join(root, "web", "playground", "serve.mjs"), site, `${port}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [join(root, "web", "playground", "serve.mjs"), folder, `${port}`], { stdio: ["ignore", "pipe", "inherit"] });
   const stop = async () => {
     if (server.exitCode === null && server.kill()) await once(server, "exit");
   };
@@ -137,8 +137,9 @@ export async function paste(page, fresh) {
 export async function caretAfter(page, mark) {
   await content(page).evaluate((element, mark) => {
     const { view } = element.cmTile;
-    const at = view.state.doc.toString().indexOf(mark) + mark.length;
-    view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
+    const from = view.state.doc.toString().indexOf(mark);
+    if (from < 0) throw new Error(`${mark} is not in the text`);
+    view.dispatch({ selection: { anchor: from + mark.length }, scrollIntoView: true });
     view.focus();
   }, mark);
 }
