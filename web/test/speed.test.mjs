@@ -5,41 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { packaged } from "./load.mjs";
+import { mesh } from "./mesh.mjs";
 import { project, ran } from "./project.mjs";
 
 const SLACK = 4;
-
-/** A mesh of `count` clusters, each with networks of its own, without a finding that forbids anything. */
-function mesh(count) {
-  const regions = ["cn-hangzhou", "cn-beijing", "cn-shenzhen", "cn-shanghai"];
-  const block = (first, index, bits) => {
-    const address = (first << 24 >>> 0) + index * 2 ** (32 - bits);
-    return `${[24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".")}/${bits}`;
-  };
-  const vpcs = regions.map((region, index) => `  - { name: ${region}, id: vpc-${index}abcdefgh, region: ${region}, cidrs: [10.${index * 64}.0.0/10] }`);
-  const clusters = Array.from({ length: count }, (_, index) => {
-    const of = index % regions.length;
-    const slot = of * 2 ** 14 + Math.floor(index / regions.length) * 2;
-    return `  - name: cluster-${index}
-    role: ${index === 0 ? "control-plane" : "data-plane"}
-    vpc: ${regions[of]}
-    kubernetesVersion: 1.14.8
-    workers: 3
-    network: { plugin: terway, nodeCidrs: [${block(10, slot, 24)}], podCidrs: [${block(10, slot + 1, 24)}], serviceCidr: ${block(11, index, 22)} }
-    securityGroup: { id: sg-${index}abcdefgh }
-    apiServer: https://${block(10, slot, 24).replace(/\d+\/24$/, "10")}:6443
-`;
-  });
-  return `apiVersion: meshwright/v1
-kind: Topology
-mesh: { name: shop, mode: flat }
-vpcs:
-${vpcs.join("\n")}
-links:
-  - { type: cen, id: cen-7qthudw0ll6jmcab12, vpcs: [${regions.join(", ")}], bandwidthMbps: 100 }
-clusters:
-${clusters.join("")}`;
-}
 
 /** The least time in milliseconds that `work` takes; tries until it is `goal`, or long enough. */
 function best(goal, work) {

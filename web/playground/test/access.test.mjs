@@ -22,7 +22,7 @@ for (const lang of ["en", "zh"]) {
       visit(`axe-core has nothing to say about any view: ${lang}, ${theme}, ${size}`, { lang, theme, size }, async ({ page }) => {
         const found = [];
         const look = async (where) => found.push(...(await judged(page, where)));
-        await until(() => page.locator("#counts").innerText(), /\d/);
+        await counts(page, /\d|No problems|没有问题/);
         await pane(page, "editor");
         await look("editor");
         for (const tab of await tabs(page)) {
@@ -63,6 +63,15 @@ for (const lang of ["en", "zh"]) {
     }
   }
 }
+
+visit("axe-core finds what is wrong, also in the editor", {}, async ({ page }) => {
+  await counts(page, FINE);
+  await page.locator("#editor .cm-line span").first().evaluate((word) => (word.style.color = "#ddd"));
+  await page.locator("#share").evaluate((button) => button.replaceChildren() ?? button.removeAttribute("aria-label"));
+  const found = (await judged(page, "")).join("\n");
+  assert.match(found, /color-contrast/);
+  assert.match(found, /button-name/);
+});
 
 visit("the page has its landmarks, one heading above all, and says the counts by itself", {}, async ({ page }) => {
   await counts(page, FINE);
@@ -120,7 +129,7 @@ visit("a whole visit by keyboard alone", {}, async ({ page }) => {
   await page.locator("#panel-commands").waitFor();
   await page.keyboard.press("Home");
   await page.locator("#panel-problems").waitFor();
-  await tabTo(page, "#fix-all");
+  await tabTo(page, "#findings button.fix");
   await page.keyboard.press("Enter");
   await until(async () => (await text(page)) !== before);
 });

@@ -25,9 +25,9 @@ export let origin;
 const open = [];
 
 /** Starts the page's own server on a port that is free; `stop` ends it. */
-export async function serve() {
+export async function serve(folder = site) {
   const port = await freePort();
-  const server = spawn(process.execPath, [join(root, "web", "playground", "serve.mjs"), site, `${port}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [join(root, "web", "playground", "serve.mjs"), folder, `${port}`], { stdio: ["ignore", "pipe", "inherit"] });
   const stop = async () => {
     if (server.exitCode === null && server.kill()) await once(server, "exit");
   };
@@ -98,8 +98,8 @@ export function visit(name, settings, act) {
 }
 
 /** What the line below says of a text that gives manifests. */
-export const FINE = /^(No problems|\d+ (warning|note)s?(, \d+ notes?)?)$/;
-export const BROKEN = /^\d+ errors?\b/;
+export const FINE = /^(No problems|[\d,]+ (warning|note)s?(, [\d,]+ notes?)?)$/;
+export const BROKEN = /^[\d,]+ errors?\b/;
 
 /** Waits until the line below counts `what`. */
 export const counts = (page, what) => until(() => page.locator("#counts").innerText(), what);
@@ -137,17 +137,29 @@ export async function paste(page, fresh) {
 export async function caretAfter(page, mark) {
   await content(page).evaluate((element, mark) => {
     const { view } = element.cmTile;
-    const at = view.state.doc.toString().indexOf(mark) + mark.length;
-    view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
+    const from = view.state.doc.toString().indexOf(mark);
+    if (from < 0) throw new Error(`${mark} is not in the text`);
+    view.dispatch({ selection: { anchor: from + mark.length }, scrollIntoView: true });
     view.focus();
   }, mark);
 }
 
-/** Opens an example of the menu. */
-export async function choose(page, name) {
-  await page.locator("#examples").click();
-  await page.locator(`#example-${name}`).click();
+/** When the last check was, and how long it took: another one has another. */
+const stamp = (page) => page.locator(".status .time").textContent({ timeout: 5_000 });
+
+/** Does what changes the text, and waits until it is checked. */
+export async function andChecked(page, act) {
+  const before = await stamp(page);
+  await act();
+  await until(async () => (await stamp(page)) !== before);
 }
+
+/** Opens an example of the menu. */
+export const choose = (page, name) =>
+  andChecked(page, async () => {
+    await page.locator("#examples").click();
+    await page.locator(`#example-${name}`).click();
+  });
 
 /** Shows a pane, where there is place for one alone. */
 export async function pane(page, name) {

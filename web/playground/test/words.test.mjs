@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { build } from "esbuild";
 
-import { BROKEN, choose, counts, pane, root, show, text, until, visit } from "./site.mjs";
+import { BROKEN, caretAfter, choose, counts, pane, root, show, text, until, visit } from "./site.mjs";
 
 const table = async (lang) => {
   const { outputFiles } = await build({ entryPoints: [join(root, "web", "playground", "src", "words", `${lang}.ts`)], bundle: true, format: "esm", write: false });
@@ -167,6 +167,32 @@ visit("a phone shows one pane, has every tab, and nothing is wider than its scre
   const small = await page.locator("header button, [role=tab], footer button").evaluateAll((all) =>
     all.filter((one) => one.checkVisibility()).map((one) => [one.id, one.getBoundingClientRect().height]).filter(([, height]) => height < 24));
   assert.deepEqual(small, []);
+});
+
+visit("the page fits a screen of 320 points, as a page of 1280 does that is enlarged four times", { viewport: { width: 320, height: 256 } }, async ({ page }) => {
+  await until(() => page.locator("#counts").textContent(), /\d|No/);
+  for (const tab of ["problems", "manifests", "groups", "map", "addresses", "commands"]) {
+    await show(page, tab);
+    await page.locator(`#panel-${tab} > *`).first().waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, tab);
+    assert.ok((await page.locator(`#panel-${tab}`).boundingBox()).height > 60, `${tab} has no room`);
+  }
+});
+
+visit("an input method writes Chinese, whatever the check says meanwhile", { lang: "zh" }, async ({ page, context }) => {
+  await until(() => page.locator("#counts").innerText(), /没有问题|提示/);
+  const before = await text(page);
+  await caretAfter(page, "name: 商城");
+  const session = await context.newCDPSession(page);
+  for (const part of ["s", "sh", "shang", "shang'cheng"]) {
+    await session.send("Input.imeSetComposition", { text: part, selectionStart: part.length, selectionEnd: part.length });
+    // Longer than the pause after which a text is checked.
+    await page.waitForTimeout(300);
+  }
+  await session.send("Input.insertText", { text: "和商城" });
+  await until(() => text(page), before.replace("name: 商城", "name: 商城和商城"));
+  await page.keyboard.type("。");
+  await until(() => text(page), before.replace("name: 商城", "name: 商城和商城。"));
 });
 
 visit("a tap on a finding on a phone goes to its place in the text", { size: "phone" }, async ({ page }) => {
