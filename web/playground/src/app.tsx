@@ -11,7 +11,7 @@ import { soon } from "./live";
 import { Dialogs } from "./dialogs";
 import { start } from "./start";
 import {
-  caret, checked, fault, isKept, notice, origin, pane, recall, remember, shown, tab, tabs, text, version, words, type Tab,
+  bar, caret, checked, fault, isKept, notice, origin, pane, recall, remember, shown, tab, tabs, text, version, words, type Tab,
 } from "./state";
 import { Bars } from "./bars";
 import { views } from "./views";
@@ -86,6 +86,11 @@ function EditorPane() {
     });
     start();
   }, []);
+  // A bar that comes takes room away, and with it the line that is being written.
+  const bars = `${(checked.value?.secrets.length ?? 0) > 0} ${bar.value?.kind}`;
+  useEffect(() => {
+    requestAnimationFrame(() => editor.value?.follow());
+  }, [bars]);
   useEffect(() => editor.value?.speak(w), [w]);
   useEffect(() => {
     if (checked.value?.text === text.value) editor.value?.mark(checked.value.diagnostics);

@@ -109,6 +109,12 @@ export class Editor {
     this.view.focus();
   }
 
+  /** Keeps the caret in sight while somebody writes. */
+  follow(): void {
+    const { hasFocus, state } = this.view;
+    if (hasFocus) this.view.dispatch({ effects: EditorView.scrollIntoView(state.selection.main.head) });
+  }
+
   revealLine(line: number): void {
     const { doc } = this.view.state;
     const { from, to } = doc.line(Math.max(1, Math.min(line, doc.lines)));

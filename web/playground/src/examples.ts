@@ -10,7 +10,7 @@ import flattened from "../examples/flattened.yaml";
 import overlaps from "../examples/overlaps.yaml";
 import twenty from "../examples/twenty.yaml";
 import { open } from "./acts";
-import { lang, words } from "./state";
+import { lang, tab, words } from "./state";
 import type { Words } from "./words/en";
 
 const examples: Record<keyof Words["example"], string> = {
@@ -28,6 +28,7 @@ const examples: Record<keyof Words["example"], string> = {
 export function openExample(name: Example): void {
   const text = name === "crossRegion" && lang.value === "zh" ? chinese : examples[name];
   open(text, { kind: "example", name: words.value.example[name][0] });
+  if (name === "flattened") tab.value = "repair";
 }
 
 export const names = Object.keys(examples) as Example[];

@@ -77,7 +77,7 @@ function Finding({ diagnostic }: { diagnostic: Diagnostic }) {
         <p class="acts">
           {fixes.map((fix) => (
             <Button key={fix.title} kind="main" class="small fix" onClick={() => applyFix(diagnostic, fix)}>
-              <Rich text={fix.title} />
+              <span><Rich text={fix.title} /></span>
             </Button>
           ))}
           <button type="button" class="rulename" onClick={() => (explained.value = code)} aria-label={`${w.explain}: ${code} ${name}`}>

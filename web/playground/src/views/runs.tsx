@@ -57,6 +57,9 @@ function difference(text: string, other: string | undefined): [number, number] |
   while (head < most && text[head] === other[head]) head += 1;
   let tail = 0;
   while (tail < most - head && text.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
+  // Whole words are read, not their middles.
+  while (head > 0 && /[\w.]/.test(text.charAt(head - 1))) head -= 1;
+  while (tail > 0 && /[\w.]/.test(text.charAt(text.length - tail))) tail -= 1;
   const isAlike = 2 * (text.slice(0, head).trim().length + tail) >= text.trim().length;
   return isAlike ? [head, text.length - tail] : undefined;
 }
