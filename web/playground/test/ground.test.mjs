@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { skip } from "../../test/browser.mjs";
-import { BROKEN, FINE, caretAfter, choose, counts, example, origin, paste, root, serve, show, site, text, until, user, visit } from "./site.mjs";
+import { BROKEN, FINE, caretAfter, choose, counts, example, origin, paste, serve, show, site, text, until, user, visit } from "./site.mjs";
 
 const index = readFileSync(join(site, "index.html"), "utf8");
 const single = pathToFileURL(join(site, "meshwright.html")).href;
@@ -219,7 +219,7 @@ visit("a file that is not text, or too large, is refused with the reason", {}, a
 
 visit("a RemoteIstio that is dropped opens in Repair, and is mended", {}, async ({ page }) => {
   await counts(page, FINE);
-  await drop(page, "remoteistio.yaml", readFileSync(join(root, "web", "playground", "examples", "flattened.yaml")));
+  await drop(page, "remoteistio.yaml", example("flattened"));
   await page.locator("#panel-repair #repaired").waitFor();
   await page.locator("#take-repaired").click();
   await until(() => text(page), /^apiVersion: .*\n(?:[^]*\n)?kind: RemoteIstio/m);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 
-import { FINE, choose, cli, counts, root, show, until, visit } from "./site.mjs";
+import { FINE, choose, cli, counts, exampleFile, show, until, visit } from "./site.mjs";
 import { unzipped } from "./unzip.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "meshwright-site-"));
@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Every file that the command line writes. */
 function written(name, ...options) {
   const out = join(folder, `${name}${options.join("")}`);
-  execFileSync(cli, ["generate", join(root, "examples", name, "meshwright.yaml"), "-d", out, ...options], { stdio: "pipe" });
+  execFileSync(cli, ["generate", exampleFile(name), "-d", out, ...options], { stdio: "pipe" });
   return new Map(
     readdirSync(out, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -42,7 +42,7 @@ function same(files, expected) {
   }
 }
 
-for (const [id, name] of [["crossRegion", "cross-region"], ["gateway", "gateway"], ["twenty", "twenty-clusters"]]) {
+for (const [id, name] of [["crossRegion", "cross-region"], ["gateway", "gateway"], ["twenty", "twenty"]]) {
   visit(`the archive of ${name} is what the command line writes`, {}, async ({ page }) => {
     await choose(page, id);
     await counts(page, FINE);

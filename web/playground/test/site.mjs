@@ -13,7 +13,10 @@ import { launch, skip } from "../../test/browser.mjs";
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const site = resolve(root, process.env.MESHWRIGHT_SITE || join("target", "site"));
 export const cli = join(resolve(root, process.env.CARGO_TARGET_DIR || "target"), "release", "meshwright");
-export const example = (name) => readFileSync(join(root, "examples", name, "meshwright.yaml"), "utf8");
+/** An example of the project, or of the page alone. */
+export const exampleFile = (name) =>
+  [join(root, "examples", name, "meshwright.yaml"), join(root, "web", "playground", "examples", `${name}.yaml`)].find(existsSync);
+export const example = (name) => readFileSync(exampleFile(name), "utf8");
 assert.ok(existsSync(join(site, "index.html")), `there is no page in ${site}: make site`);
 
 export const SIZES = { wide: { width: 1400, height: 900 }, phone: { width: 390, height: 844 } };

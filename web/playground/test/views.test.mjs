@@ -5,10 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { BROKEN, FINE, andChecked, choose, cli, counts, example, paste, root, show, text, until, visit } from "./site.mjs";
+import { BROKEN, FINE, andChecked, choose, cli, counts, example, exampleFile, paste, root, show, text, until, visit } from "./site.mjs";
 
-const file = (name) => join(root, "examples", name, "meshwright.yaml");
-const overlaps = join(root, "web", "playground", "examples", "overlaps.yaml");
+const overlaps = exampleFile("overlaps");
 const said = (...args) => spawnSync(cli, args, { encoding: "utf8" }).stdout;
 
 /** The line that the caret is in. */
@@ -71,7 +70,7 @@ visit("Security groups says of every pair what the command line says", {}, async
   await choose(page, "threeRegions");
   await counts(page, FINE);
   await show(page, "groups");
-  const { flows } = JSON.parse(said("flows", file("three-regions"), "-o", "json"));
+  const { flows } = JSON.parse(said("flows", exampleFile("three-regions"), "-o", "json"));
   const cells = page.locator("#matrix button");
   assert.ok((await cells.count()) >= 4);
   for (let index = 0; index < (await cells.count()); index++) {
@@ -102,7 +101,7 @@ visit("Map and Addresses are drawn, say the same in words, and lead to their lin
     assert.ok((await page.locator(`#${tab} details tbody tr`).count()) > 8);
   }
   await show(page, "map");
-  for (const cluster of example("eight-clusters").matchAll(/^ {2}- name: (\S+)\n {4}role:/gm)) {
+  for (const cluster of example("eight").matchAll(/^ {2}- name: (\S+)\n {4}role:/gm)) {
     assert.equal(await page.locator(`#map .drawing [data-cluster="${cluster[1]}"]`).count(), 1, cluster[1]);
   }
 });
@@ -114,19 +113,19 @@ visit("the map as a file and as text is the one of the command line", { permissi
     await show(page, view);
     await page.locator(`#${view} .drawing svg`).waitFor();
     const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`#save-${view}`).click()]);
-    assert.equal(readFileSync(await download.path(), "utf8"), said("graph", file("three-regions"), "--view", view), view);
+    assert.equal(readFileSync(await download.path(), "utf8"), said("graph", exampleFile("three-regions"), "--view", view), view);
   }
   await show(page, "map");
   for (const format of ["mermaid", "dot"]) {
     await page.locator(`#copy-${format}`).click();
-    await until(() => page.evaluate(() => navigator.clipboard.readText()), said("graph", file("three-regions"), "-o", format));
+    await until(() => page.evaluate(() => navigator.clipboard.readText()), said("graph", exampleFile("three-regions"), "-o", format));
   }
 });
 
 visit("the flattened RemoteIstio is mended as the command line does it", {}, async ({ page }) => {
   await choose(page, "flattened");
-  await show(page, "repair");
-  const mended = execFileSync(cli, ["repair", join(root, "web/playground/examples/flattened.yaml")], { encoding: "utf8", stdio: "pipe" });
+  await page.locator("#panel-repair").waitFor();
+  const mended = execFileSync(cli, ["repair", exampleFile("flattened")], { encoding: "utf8", stdio: "pipe" });
   await until(() => page.locator("#repaired pre").textContent(), mended);
 });
 
