@@ -167,23 +167,24 @@ impl<'p> FlowTable<'p> {
         Ok(())
     }
 
-    /// What decides, in words: the group, the way, and what of it.
+    /// What decides, in words: whose group or cluster, and what of it.
     fn by(&self, passage: &Passage<'_>) -> String {
-        let word = |word| self.catalog.word(word);
+        let say = |word, whose: &str, rest: &str| {
+            let sentence = self.catalog.word(word);
+            sentence.replace("{rule}", rest).replace("{way}", rest).replace("{group}", whose)
+        };
         match passage.by {
-            By::Rule { group, rule, exists } => {
-                let which = word(if exists { "by-existing-rule" } else { "by-planned-rule" });
-                format!("{group}: {which}: {}", short(rule))
-            }
+            By::Rule { group, rule, exists: true } => say("by-existing-rule", group, &short(rule)),
+            By::Rule { group, rule, exists: false } => say("by-planned-rule", group, &short(rule)),
             By::Default { group, direction } => {
                 let open = direction == Direction::Egress && passage.outcome == Outcome::Allowed;
-                format!("{group}: {}: {}", word(if open { "by-open-default" } else { "by-default" }), direction.word())
+                say(if open { "by-open-default" } else { "by-default" }, group, direction.word())
             }
-            By::Inside { group } => format!("{group}: {}", word("by-inside")),
-            By::AccessList => word("by-access-list").to_owned(),
-            By::NoGroup { cluster } => format!("{cluster}: {}", word("by-no-group")),
-            By::NotJudged { group } => format!("{group}: {}", word("by-not-judged")),
-            By::NoAddress { cluster } => format!("{cluster}: {}", word("by-no-address")),
+            By::Inside { group } => say("by-inside", group, ""),
+            By::AccessList => say("by-access-list", "", ""),
+            By::NoGroup { cluster } => say("by-no-group", cluster, ""),
+            By::NotJudged { group } => say("by-not-judged", group, ""),
+            By::NoAddress { cluster } => say("by-no-address", cluster, ""),
         }
     }
 }
