@@ -98,8 +98,9 @@ rust: ## Run the tests of the core and of the CLI
 
 .PHONY: npm
 npm: tools cli ## Pack the npm package into target/npm
-	$(call step,npm: build the WebAssembly module)
-	@web/build target/web
+	$(call step,npm: build the WebAssembly modules$(comma) the small one and the full one)
+	@web/build target/web/core core
+	@web/build target/web/full full
 	$(call step,npm: build the command line for WASI)
 	@web/build target/web cli
 	$(call step,npm: put the package together)

@@ -53,10 +53,20 @@ use crate::source::Span;
 use silences::Silences;
 
 macro_rules! rules {
-    ($($rule:ident)+) => {
+    ($($rule:ident $([$full:ident])?)+) => {
         $(mod $rule;)+
         /// Every rule, in the order of the codes.
-        pub static RULES: &[&Rule] = &[$(&$rule::RULE,)+];
+        pub static RULES: &[&Rule] = &[$(rule!($rule $($full)?),)+];
+    };
+}
+
+/// A rule that judges what is read with the feature `full` alone has nothing to look at without.
+macro_rules! rule {
+    ($rule:ident) => {
+        &$rule::RULE
+    };
+    ($rule:ident full) => {
+        &Rule { check: if cfg!(feature = "full") { $rule::RULE.check } else { |_, _| {} }, ..$rule::RULE }
     };
 }
 
@@ -138,25 +148,25 @@ rules! {
     escaped_star
     bare_star
     fallen_namespace
-    kubeconfig_invalid
-    kubeconfig_context_missing
-    kubeconfig_loopback_server
-    kubeconfig_server_is_control_plane
-    kubeconfig_same_server
-    kubeconfig_no_ca
-    kubeconfig_insecure
-    kubeconfig_file_reference
-    kubeconfig_exec_credential
-    kubeconfig_empty_token
-    token_expired
-    token_expires_soon
-    token_subject_mismatch
-    secret_name_mismatch
-    secret_several_keys
-    secret_label_missing
-    secret_double_base64
-    rbac_cluster_admin
-    rbac_removed_api
+    kubeconfig_invalid [full]
+    kubeconfig_context_missing [full]
+    kubeconfig_loopback_server [full]
+    kubeconfig_server_is_control_plane [full]
+    kubeconfig_same_server [full]
+    kubeconfig_no_ca [full]
+    kubeconfig_insecure [full]
+    kubeconfig_file_reference [full]
+    kubeconfig_exec_credential [full]
+    kubeconfig_empty_token [full]
+    token_expired [full]
+    token_expires_soon [full]
+    token_subject_mismatch [full]
+    secret_name_mismatch [full]
+    secret_several_keys [full]
+    secret_label_missing [full]
+    secret_double_base64 [full]
+    rbac_cluster_admin [full]
+    rbac_removed_api [full]
     security_group_missing
     security_group_shared_needs_no_rule
     group_reference_across_vpcs

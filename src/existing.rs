@@ -149,16 +149,13 @@ pub enum Unread {
 }
 
 impl Existing {
-    /// What `topology` and `files` tell, each file with where it starts.
+    /// What `topology` and `files` tell, each file with where it starts. Files are read with the feature `full`.
     #[must_use]
     pub fn read<'t>(topology: &Topology, files: impl IntoIterator<Item = (usize, Source<'t>)>) -> Self {
         let mut existing = Self::default();
         given::take(topology, &mut existing);
-        for (start, file) in files {
-            match parse::json(file.text, start) {
-                Ok(values) => values.iter().for_each(|value| existing.take(value)),
-                Err(fault) => existing.unread.push(Unread::Json(fault)),
-            }
+        if cfg!(feature = "full") {
+            files.into_iter().for_each(|(start, file)| existing.take_file(file.text, start));
         }
         let cut = existing.groups.iter().filter(|(_, group)| !group.complete);
         let cut: Vec<_> = cut.filter_map(|(id, group)| Some(Unread::Cut(group.cut?, id.clone()))).collect();
@@ -170,6 +167,13 @@ impl Existing {
     #[must_use]
     pub fn rules(&self, group: &str) -> &[ExistingRule] {
         self.groups.get(group).map(|group| group.rules.as_slice()).unwrap_or_default()
+    }
+
+    fn take_file(&mut self, text: &str, start: usize) {
+        match parse::json(text, start) {
+            Ok(values) => values.iter().for_each(|value| self.take(value)),
+            Err(fault) => self.unread.push(Unread::Json(fault)),
+        }
     }
 
     /// Takes one value of a file.

@@ -69,14 +69,14 @@ impl Manifests {
     pub fn given(topology: &Topology, kubeconfigs: &BTreeMap<String, String>, now: Option<i64>) -> Self {
         let data_planes = topology.clusters.items().iter().filter(|cluster| cluster.role.is(&Role::DataPlane));
         let read = |cluster: &Cluster| {
-            let name = cluster.name.spanned()?;
+            let name = cluster.name.spanned().filter(|_| cfg!(feature = "full"))?;
             let text = kubeconfigs.get(&name.value)?;
             Some(Kubeconfig::read(Origin::Given, name.value.clone(), name.span, text, &Place::Within(name.span)))
         };
         Self { kubeconfigs: data_planes.filter_map(read).collect(), now, ..Self::none() }
     }
 
-    /// Takes a document of `text`, which starts at `start`.
+    /// Takes a document of `text`, which starts at `start`: a RemoteIstio, and with the feature `full` what else is judged.
     pub fn take(&mut self, document: &Value, text: &str, start: usize) {
         let meta = Meta::read(document);
         let (group, kind) = (meta.group(), meta.kind.text().unwrap_or_default());
@@ -87,6 +87,7 @@ impl Manifests {
                     self.take(item, text, start);
                 }
             }
+            _ if !cfg!(feature = "full") => {}
             ("", "Config") => self.kubeconfigs.push(Kubeconfig::document(document)),
             ("", "Secret") => self.secrets.extend(Secret::read(document, meta, text, start)),
             ("", "ServiceAccount") => self.accounts.extend(rbac::accounts(document, &meta)),

@@ -49,7 +49,8 @@ fn whole<'p>(plan: &Plan<'p>) -> Scope<'p> {
 
 /// The forms that the rules stand in.
 fn security_groups<'p>(scope: Scope<'p>, plan: &Plan<'p>, back_ends: &BTreeSet<BackEnd>) -> Scope<'p> {
-    let is_made = |back_end| !plan.security.groups.is_empty() && back_ends.contains(&back_end);
+    let is_made =
+        |back_end: BackEnd| back_end.is_here() && !plan.security.groups.is_empty() && back_ends.contains(&back_end);
     let folders = [BackEnd::Terraform, BackEnd::TerraformHcl].into_iter().filter(|back_end| is_made(*back_end));
     let folders: Vec<_> = folders.map(|back_end| Scope::default().with("folder", back_end.word())).collect();
     let templates = if is_made(BackEnd::Ros) { security::ros_templates(&plan.security) } else { Vec::new() };

@@ -67,10 +67,16 @@ impl BackEnd {
         Self::ALL.into_iter().find(|back_end| back_end.word() == word)
     }
 
-    /// The files of `plan`; none where it has no rules.
+    /// Whether it can be written here: all of them with the feature `full`.
+    #[must_use]
+    pub fn is_here(self) -> bool {
+        cfg!(feature = "full") || self == Self::Terraform
+    }
+
+    /// The files of `plan`; none where it has no rules, or is not here.
     #[must_use]
     pub fn write(self, plan: &SecurityPlan<'_>) -> Vec<File> {
-        if plan.groups.is_empty() {
+        if plan.groups.is_empty() || !self.is_here() {
             return Vec::new();
         }
         let files = match self {
@@ -94,6 +100,7 @@ impl BackEnd {
 
     fn read_into(self, found: &mut dyn Found, files: &[File]) -> Result<(), RenderFault> {
         match self {
+            _ if !self.is_here() => Ok(()),
             Self::Terraform => terraform::read(files, found),
             Self::TerraformHcl => hcl::read(files, found),
             Self::Ros => ros::read(files, found),

@@ -20,9 +20,21 @@ function printed(...args) {
   return stdout;
 }
 
+/** The glue for either module: they differ in the functions that the compiler has found needless, and in nothing else. */
+function common() {
+  const IMPORT = /^ {8}(\w+): function\(.*?^ {8}\},\n/gms;
+  const [core, full] = ["core", "full"].map((name) => readFileSync(join(web, name, "meshwright.js"), "utf8"));
+  const rest = core.replace(IMPORT, "");
+  const imports = new Map([...core.matchAll(IMPORT), ...full.matchAll(IMPORT)].map(([text, name]) => [name, text]));
+  const same = [...core.matchAll(IMPORT)].every(([text, name]) => imports.get(name) === text);
+  if (!same || rest !== full.replace(IMPORT, "")) throw new Error("the two modules differ in their glue");
+  const at = core.search(IMPORT);
+  return rest.slice(0, at) + [...imports.values()].join("") + rest.slice(at);
+}
+
 /** The glue of wasm-bindgen, in a function, so that there can be a second instance. */
 function glue() {
-  const module = readFileSync(join(web, "meshwright.js"), "utf8");
+  const module = common();
   const names = [...module.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
   // The asynchronous ways in look for the module where the package does not keep it.
   const body = module
@@ -45,7 +57,7 @@ cpSync(join(here, "src"), dist, { recursive: true });
 write("glue.js", glue());
 write("types.d.ts", readFileSync(join(root, "web", "src", "types.d.ts"), "utf8"));
 copyFileSync(join(web, "cli.wasm"), join(dist, "cli.wasm"));
-copyFileSync(join(web, "meshwright_bg.wasm"), join(dist, "core.wasm"));
+for (const name of ["core", "full"]) copyFileSync(join(web, name, "meshwright_bg.wasm"), join(dist, `${name}.wasm`));
 const core = readFileSync(join(dist, "core.wasm"));
 write("core.wasm.js", exporting(deflateRawSync(core, { level: constants.Z_BEST_COMPRESSION }).toString("base64")));
 write("schema.json", printed("schema"));

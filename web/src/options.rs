@@ -144,14 +144,21 @@ fn typed<T: DeserializeOwned>(map: Map<String, Value>) -> Result<T, JsValue> {
 }
 
 fn back_end(word: &str) -> Result<BackEnd, JsValue> {
-    BackEnd::read(word).ok_or_else(|| {
+    let Some(back_end) = BackEnd::read(word) else {
         let known = BackEnd::ALL.map(BackEnd::word);
         let hint = match nearest(word, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),
         };
-        misuse(&format!("no back end is called `{word}`; {hint}"))
-    })
+        return Err(misuse(&format!("no back end is called `{word}`; {hint}")));
+    };
+    if back_end.is_here() {
+        Ok(back_end)
+    } else {
+        Err(misuse(&format!(
+            "`{word}` is in the full module alone: await load({{ wasm: … }}) with meshwright/full.wasm"
+        )))
+    }
 }
 
 fn refusal(rule: &str, error: &ConfigError) -> String {

@@ -44,6 +44,22 @@ test("load takes every form of the module", async () => {
   }
 });
 
+test("the small module answers what the full one answers, and says what it lacks", async () => {
+  const small = await fresh.load();
+  const full = await (await packaged("node.js")).load();
+  for (const { name, text } of topologies) {
+    for (const work of ["check", "generate", "fix", "repair", "flows", "graph"]) assert.deepEqual(small[work](text), full[work](text), `${work} ${name}`);
+  }
+  const { text } = topologies.find(({ name }) => name.includes("cross-region"));
+  for (const backEnd of ["terraform-hcl", "ros", "aliyun-cli", "plan"]) {
+    const options = { securityGroups: [backEnd] };
+    assert.throws(() => small.generate(text, options), { name: "TypeError", message: /full module.*meshwright\/full\.wasm/ });
+    assert.ok(full.generate(text, options).files.some(({ path }) => path.includes(backEnd)));
+  }
+  const brought = await entry(compiled).load({ wasm: readFileSync(join(npm, "package", "dist", "full.wasm")) });
+  assert.ok(brought.generate(text, { securityGroups: ["ros"] }).files);
+});
+
 test("in Node it takes a file, too", async () => {
   for (const wasm of [pathToFileURL(path), pathToFileURL(path).href]) {
     const { load } = await import(`${pathToFileURL(join(npm, "package", "dist", "node.js"))}?${typeof wasm}`);

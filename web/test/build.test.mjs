@@ -9,9 +9,11 @@ import { folder, ran, run } from "./project.mjs";
 
 const skip = run("bash", ["-c", "command -v wasm-pack"]).status === 0 ? false : "wasm-pack is not installed";
 
-test("wasm-pack makes what the library behind it makes", { skip }, () => {
-  const out = folder();
-  const module = join(target, "wasm32-unknown-unknown", "wasm", "meshwright_web.wasm");
-  ran("cargo", ["run", "--quiet", "--locked", "-p", "meshwright-bindgen", "--", module, out], { cwd: root });
-  for (const name of readdirSync(out)) assert.ok(readFileSync(join(built, name)).equals(readFileSync(join(out, name))), name);
-});
+for (const what of ["core", "full"]) {
+  test(`wasm-pack makes what the library behind it makes: ${what}`, { skip }, () => {
+    const out = folder();
+    const module = join(target, "wasm32-unknown-unknown", what, "meshwright_web.wasm");
+    ran("cargo", ["run", "--quiet", "--locked", "-p", "meshwright-bindgen", "--", module, out], { cwd: root });
+    for (const name of readdirSync(out)) assert.ok(readFileSync(join(built, what, name)).equals(readFileSync(join(out, name))), name);
+  });
+}

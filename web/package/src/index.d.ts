@@ -4,7 +4,7 @@ export type * from "./types.js";
 
 /** Where the core comes from, and what is loaded with it. */
 export interface LoadOptions {
-  /** The core, where it is not the one beside the package's own code: a `URL` or its text, a `Response` or the promise of
+  /** The core, where it is not the one beside the package's own code, such as `meshwright/full.wasm` in a browser: a `URL` or its text, a `Response` or the promise of
    * one, bytes, or a `WebAssembly.Module`. Only the first `load` heeds it. */
   wasm?: string | object | null;
   /** Languages that diagnostics shall be had in, besides English. */
