@@ -192,7 +192,7 @@ function Status() {
   const counts = summary ? w.counts(summary.errors, summary.warnings, summary.notes) : w.checking;
   const tone = !summary ? "calm" : summary.errors ? "error" : summary.warnings ? "warning" : "good";
   return (
-    <footer class="status">
+    <footer class="status" data-checks={now?.count ?? 0}>
       <div class="switch" role="group" aria-label={w.paneSwitch}>
         {(["editor", "result"] as const).map((name) => (
           <button key={name} type="button" id={`show-${name}`} aria-pressed={pane.value === name} onClick={() => (pane.value = name)}>

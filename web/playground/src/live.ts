@@ -25,7 +25,7 @@ async function run(): Promise<void> {
   const now = text.value;
   try {
     const found = await engine.ask("check", now, lang.value);
-    checked.value = { text: now, ...found, at: new Date() };
+    checked.value = { text: now, ...found, at: new Date(), count: (checked.peek()?.count ?? 0) + 1 };
     fault.value = null;
   } catch (error) {
     fault.value = error instanceof TooLong ? words.peek().tooLong : error instanceof Error ? error.message : String(error);

@@ -26,6 +26,8 @@ export interface Checked {
   secrets: Secret[];
   at: Date;
   took: number;
+  /** Which check of this page it is. */
+  count: number;
 }
 
 /** Where a text came from that replaced the one before. */
