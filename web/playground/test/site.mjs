@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -29,22 +28,14 @@ const open = [];
 
 /** Starts the page's own server on a port that is free; `stop` ends it. */
 export async function serve(folder = site) {
-  const port = await freePort();
-  const server = spawn(process.execPath, [join(root, "web", "playground", "serve.mjs"), folder, `${port}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const command = [join(root, "web", "playground", "serve.mjs"), folder, "0"];
+  const server = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
   const stop = async () => {
     if (server.exitCode === null && server.kill()) await once(server, "exit");
   };
   open.push(stop);
-  await once(server.stdout, "data");
-  return { origin: `http://localhost:${port}`, stop };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
+  const [said] = await once(server.stdout, "data");
+  return { origin: /http:\/\/localhost:\d+/.exec(said)[0], stop };
 }
 
 if (!skip) {

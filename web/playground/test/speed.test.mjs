@@ -67,24 +67,28 @@ const checked = (page, since) => until(async () => (await page.locator(".status 
 test("a key costs the page's thread less than a frame at 100 clusters, findings and all", { skip }, async (t) => {
   const { context, page } = await opened(100);
   const session = await context.newCDPSession(page);
-  await session.send("Performance.enable");
+  // The processor's time and not the clock's: what else runs on the machine is none of it.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
   const busy = async () => {
     const { metrics } = await session.send("Performance.getMetrics");
     return metrics.find(({ name }) => name === "TaskDuration").value * 1_000;
   };
+  const KEYS = 10;
+  const spent = async (act) => {
+    const before = await busy();
+    for (let key = 0; key < KEYS; key++) {
+      await act();
+      await page.waitForTimeout(250);
+    }
+    return ((await busy()) - before) / KEYS;
+  };
   await caretAfter(page, "kind: Topology");
   await page.keyboard.type(" # ");
   await page.waitForTimeout(1_500);
+  // A caret that blinks costs something too.
+  const idle = await spent(() => undefined);
   let least = Infinity;
-  const KEYS = 10;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const before = await busy();
-    for (let key = 0; key < KEYS; key++) {
-      await page.keyboard.press("x");
-      await page.waitForTimeout(250);
-    }
-    least = Math.min(least, ((await busy()) - before) / KEYS);
-  }
+  for (let tries = 0; tries < TRIES && least > 16; tries++) least = Math.min(least, (await spent(() => page.keyboard.press("x"))) - idle);
   within(t, "a key, with the check's findings", least, 16);
   await context.close();
 });

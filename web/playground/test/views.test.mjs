@@ -101,6 +101,7 @@ visit("Map and Addresses are drawn, say the same in words, and lead to their lin
     assert.ok((await page.locator(`#${tab} details tbody tr`).count()) > 8);
   }
   await show(page, "map");
+  await page.locator("#map .drawing svg").waitFor();
   for (const cluster of example("eight").matchAll(/^ {2}- name: (\S+)\n {4}role:/gm)) {
     assert.equal(await page.locator(`#map .drawing [data-cluster="${cluster[1]}"]`).count(), 1, cluster[1]);
   }
