@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
 
@@ -31,7 +31,21 @@ const shared = {
 };
 /** How pictures look, without their colours: the page has its own. */
 const PICTURE_STYLE = JSON.stringify(readFileSync(join(root, "src", "graph", "style.css"), "utf8").split("/* rules */")[1]);
-const withCore = (entry) => ({ meshwright: join(pack, "dist", `${entry}.js`), examples: join(root, "examples") });
+const withCore = (entry) => ({
+  meshwright: join(pack, "dist", `${entry}.js`),
+  "meshwright-core": join(pack, "dist", "core.js"),
+  examples: join(root, "examples"),
+});
+
+/** Puts the core with everything where the package has packed the small one: one file has no second. */
+const wholeCore = {
+  name: "whole-core",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /core\.wasm\.js$/ }, () => {
+      const packed = deflateRawSync(readFileSync(join(pack, "dist", "full.wasm")), { level: 9 }).toString("base64");
+      return { contents: `export default ${JSON.stringify(packed)};` };
+    }),
+};
 
 /** Bundles one entry into one text. */
 async function inOne(entry, options) {
@@ -66,13 +80,19 @@ const BASE = { "default-src": "'none'", "base-uri": "'none'", "form-action": "'n
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "assets"), { recursive: true });
 
+/** Puts a core where the page finds it. */
+function placed(name) {
+  const core = readFileSync(join(pack, "dist", `${name}.wasm`));
+  const path = `assets/${name}-${hash(core, "hex").slice(0, 8)}.wasm`;
+  writeFileSync(join(out, path), core);
+  return path;
+}
+
 /** The page of several files. */
 async function site() {
-  const core = readFileSync(join(pack, "dist", "core.wasm"));
-  const wasm = `assets/core-${hash(core, "hex").slice(0, 8)}.wasm`;
-  writeFileSync(join(out, wasm), core);
+  const [wasm, whole] = ["core", "full"].map(placed);
   const worker = await bundled("worker.ts", { splitting: true, alias: withCore("browser") });
-  const ASSETS = JSON.stringify({ worker, wasm });
+  const ASSETS = JSON.stringify({ worker, wasm, whole });
   const script = await bundled("main.tsx", { define: { ASSETS, PICTURE_STYLE }, alias: withCore("browser") });
   const style = await bundled("style.css", {});
   copyFileSync(join(here, "icon.svg"), join(out, "icon.svg"));
@@ -112,7 +132,7 @@ const headers = (csp) => `/*
 
 /** The page of one file: everything in it, and nothing else is allowed to run. */
 async function single() {
-  const worker = await inOne("worker.ts", { alias: withCore("inline"), format: "iife" });
+  const worker = await inOne("worker.ts", { alias: withCore("inline"), plugins: [wholeCore], format: "iife" });
   const script = await inOne("main.tsx", { define: { ASSETS: "undefined", PICTURE_STYLE }, alias: withCore("inline"), format: "iife" });
   const style = readFileSync(join(out, styleOf()), "utf8");
   const icon = `data:image/svg+xml;base64,${readFileSync(join(here, "icon.svg")).toString("base64")}`;
@@ -139,7 +159,9 @@ async function offline() {
     .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
     .sort();
   const files = names.map((name) => [name, `sha256-${hash(readFileSync(join(out, name)), "base64")}`]);
-  const define = { FILES: JSON.stringify(files), VERSION: JSON.stringify(hash(JSON.stringify(files), "hex").slice(0, 12)) };
+  const isLater = ([name]) => /^assets.full-/.test(name);
+  const [later, first] = [files.filter(isLater), files.filter((file) => !isLater(file))];
+  const define = { FILES: JSON.stringify(first), LATER: JSON.stringify(later), VERSION: JSON.stringify(hash(JSON.stringify(files), "hex").slice(0, 12)) };
   writeFileSync(join(out, "sw.js"), await inOne("offline.ts", { define, format: "iife" }));
 }
 

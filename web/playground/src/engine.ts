@@ -57,11 +57,12 @@ export class Engine {
   }
 
   async #started(): Promise<Worker> {
-    const module = await this.#module;
+    const small = await this.#module;
+    const whole = ASSETS && new URL(ASSETS.whole, document.baseURI).href;
     const worker = new Worker(address(), { type: ASSETS ? "module" : "classic" });
     worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#take(data));
     worker.addEventListener("error", ({ message }) => this.#replace(new Error(message || "the worker does not start")));
-    worker.postMessage({ module } satisfies Question);
+    worker.postMessage({ cores: { small, whole } } satisfies Question);
     return worker;
   }
 

@@ -1,7 +1,11 @@
 // Keeps the page's files, each as it was built, and gives them out when they are asked for.
 export {};
 
-declare const FILES: [path: string, integrity: string][];
+type Kept = [path: string, integrity: string][];
+
+declare const FILES: Kept;
+/** What most visits do without, and nobody shall wait for. */
+declare const LATER: Kept;
 declare const VERSION: string;
 
 interface Ending extends Event {
@@ -15,9 +19,12 @@ interface Fetching extends Ending {
 const PREFIX = "meshwright-";
 const NAME = PREFIX + VERSION;
 
+const requests = (files: Kept) => files.map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" }));
+
 async function keep(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll(FILES.map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" })));
+  await cache.addAll(requests(FILES));
+  cache.addAll(requests(LATER)).catch(() => undefined);
 }
 
 async function forget(): Promise<void> {

@@ -1,5 +1,6 @@
 // The core, away from the page's own thread: it answers one question after another, and with no more than is shown.
 import { load, type BackEnd, type Diagnostic, type File, type Flow, type Format, type Lang, type Meshwright, type Report, type View } from "meshwright";
+import { compiled, entry } from "meshwright-core";
 
 import { changes } from "./changes";
 import { isManifest } from "./kind";
@@ -12,11 +13,23 @@ const MOST_FINDINGS = 400;
 /** All pairs of more clusters than that are for the command line. */
 const MOST_CLUSTERS = 40;
 
-let module: WebAssembly.Module | undefined;
+/** What the page says first: the small core, and where the one is that has every form of the rules. */
+export interface Cores {
+  small: WebAssembly.Module | undefined;
+  whole: string | undefined;
+}
+
+let cores: Cores = { small: undefined, whole: undefined };
+const whole = entry(compiled);
 
 /** The core, with the sentences of `lang`, and its pages where they are asked for. */
 function core(lang: Lang, pages: Lang[] = []): Promise<Meshwright> {
-  return load({ ...(module && { wasm: module }), languages: [lang], pages });
+  return load({ ...(cores.small && { wasm: cores.small }), languages: [lang], pages });
+}
+
+/** The core that can write rules in `form`: the small one has Terraform's JSON alone. */
+function coreFor(form: BackEnd, lang: Lang): Promise<Meshwright> {
+  return form === "terraform" || !cores.whole ? core(lang) : whole.load({ wasm: cores.whole, languages: [lang] });
 }
 
 /** A function that still knows its last answer: views ask for one thing of it after another. */
@@ -29,7 +42,7 @@ function remembering<Args extends string[], Value>(make: (...args: Args) => Prom
 }
 
 const generated = remembering(async (text: string, lang: Lang, form: BackEnd): Promise<File[] | null> =>
-  (await core(lang)).generate(text, { lang, securityGroups: [form] }).files,
+  (await coreFor(form, lang)).generate(text, { lang, securityGroups: [form] }).files,
 );
 const flowing = remembering(async (text: string, lang: Lang): Promise<Flow[]> => (await core(lang)).flows(text, { lang }).flows);
 
@@ -90,12 +103,12 @@ const jobs = {
 };
 
 export type Jobs = typeof jobs;
-export type Question = { id: number; name: keyof Jobs; args: unknown[] } | { module: WebAssembly.Module | undefined };
+export type Question = { id: number; name: keyof Jobs; args: unknown[] } | { cores: Cores };
 export type Answer = { id: number; value: unknown } | { id: number; fault: string };
 
 self.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
-  if ("module" in data) {
-    module = data.module;
+  if ("cores" in data) {
+    cores = data.cores;
     return;
   }
   const { id, name, args } = data;
