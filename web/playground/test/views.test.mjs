@@ -72,6 +72,7 @@ visit("Security groups says of every pair what the command line says", {}, async
   await show(page, "groups");
   const { flows } = JSON.parse(said("flows", exampleFile("three-regions"), "-o", "json"));
   const cells = page.locator("#matrix button");
+  await cells.first().waitFor();
   assert.ok((await cells.count()) >= 4);
   for (let index = 0; index < (await cells.count()); index++) {
     await cells.nth(index).click();
@@ -103,7 +104,7 @@ visit("Map and Addresses are drawn, say the same in words, and lead to their lin
   await show(page, "map");
   await page.locator("#map .drawing svg").waitFor();
   for (const cluster of example("eight").matchAll(/^ {2}- name: (\S+)\n {4}role:/gm)) {
-    assert.equal(await page.locator(`#map .drawing [data-cluster="${cluster[1]}"]`).count(), 1, cluster[1]);
+    await page.locator(`#map .drawing [data-cluster="${cluster[1]}"]`).waitFor({ state: "attached" });
   }
 });
 
