@@ -8,6 +8,8 @@ export function keepOffline(): void {
     try {
       const registration = await navigator.serviceWorker.register("sw.js");
       registration.addEventListener("updatefound", () => !isFirst && say(words.value.newVersion));
+      const { active } = await navigator.serviceWorker.ready;
+      active?.postMessage("later");
     } catch {
       // A browser that forbids it has the page without it.
     }

@@ -36,8 +36,12 @@ function coreFor(form: BackEnd, lang: Lang): Promise<Meshwright> {
 function remembering<Args extends string[], Value>(make: (...args: Args) => Promise<Value>) {
   let last: { args: Args; value: Promise<Value> } | undefined;
   return (...args: Args): Promise<Value> => {
-    if (!last || last.args.some((arg, index) => arg !== args[index])) last = { args, value: make(...args) };
-    return last.value;
+    if (last && last.args.every((arg, index) => arg === args[index])) return last.value;
+    const value = make(...args);
+    last = { args, value };
+    // What failed once may go well the next time.
+    value.catch(() => last?.value === value && (last = undefined));
+    return value;
   };
 }
 
