@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::space::bounds;
+use super::space::{bounds, sort};
 use crate::existing::{Existing, ExistingRule};
 use crate::flow::Group;
 use crate::security_group::{Direction, Peer, Rule, Verdict};
@@ -58,7 +58,7 @@ impl<'r> Guard<'r> {
         for (first, last) in self.rules.iter().filter_map(ends) {
             cuts.extend([(first, false), (last, true)]);
         }
-        cuts.sort_unstable();
+        sort(&mut cuts);
         let (mut seen, mut before_first, mut up_to_last) = (0, 0, 0);
         for here in cuts.chunk_by(|(a, _), (b, _)| a == b) {
             let lasts = here.iter().filter(|(_, is_last)| *is_last).count();

@@ -267,8 +267,8 @@ pub(super) fn sweep<K: Ord + Copy>(
     let mut starts: Vec<_> = spans.iter().map(|(first, _, key)| (*first, *key)).collect();
     let mut ends = Vec::with_capacity(spans.len());
     ends.extend(spans.iter().filter_map(|(_, last, key)| Some((last.checked_add(1)?, *key))));
-    starts.sort_unstable();
-    ends.sort_unstable();
+    sort(&mut starts);
+    sort(&mut ends);
     let (mut starts, mut ends, mut cuts) =
         (starts.into_iter().peekable(), ends.into_iter().peekable(), cuts.peekable());
     let mut open: Vec<K> = Vec::new();
@@ -302,7 +302,7 @@ pub(super) fn each_bounds(networks: &[IpNet], v6: bool, take: impl FnMut((u128, 
 
 /// The same addresses in stretches that do not overlap, in order.
 fn disjoint(mut spans: Vec<(u128, u128)>) -> impl Iterator<Item = (u128, u128)> {
-    spans.sort_unstable();
+    sort(&mut spans);
     let mut free = Some(0);
     spans.into_iter().filter_map(move |(first, last)| {
         let next = free?;
@@ -312,6 +312,13 @@ fn disjoint(mut spans: Vec<(u128, u128)>) -> impl Iterator<Item = (u128, u128)> 
         free = last.checked_add(1);
         Some((first.max(next), last))
     })
+}
+
+/// Sorts what may well be sorted, which the standard library does not look for where it is built to be small.
+pub(super) fn sort<T: Ord>(list: &mut [T]) {
+    if !list.is_sorted() {
+        list.sort_unstable();
+    }
 }
 
 /// The first and the last address of a network.
