@@ -108,8 +108,9 @@ function renewed(folder) {
   writeFileSync(worker, script.replace(integrity(before), integrity(after)).replace(/[0-9a-f]{12}(?=["'`])/g, "0".repeat(12)));
 }
 
-test("a new version is said, and is there once the page was closed", { skip }, async () => {
+test("a new version is said, and is there once the page was closed", { skip }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "meshwright-site-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
   cpSync(site, folder, { recursive: true });
   const server = await serve(folder);
   const { context, seen } = await user({ offline: true });
@@ -135,7 +136,6 @@ test("a new version is said, and is there once the page was closed", { skip }, a
   assert.deepEqual(seen.faults, []);
   await context.close();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 visit("the page of one file opens from a disk, alone and whole", { path: single }, async ({ page, seen, t }) => {
