@@ -8,12 +8,12 @@ import { topologies } from "./topologies.mjs";
 
 test("it imports what handles values, and nothing that reaches out", () => {
   const values = [
-    "Error", "String", "__wbindgen_bigint_get_as_i64", "__wbindgen_boolean_get", "__wbindgen_debug_string",
+    "Error", "Number", "String", "__wbindgen_bigint_get_as_i64", "__wbindgen_boolean_get", "__wbindgen_debug_string",
     "__wbindgen_in", "__wbindgen_is_bigint", "__wbindgen_is_function", "__wbindgen_is_object", "__wbindgen_is_string",
     "__wbindgen_is_undefined", "__wbindgen_jsval_eq", "__wbindgen_jsval_loose_eq", "__wbindgen_number_get",
     "__wbindgen_string_get", "__wbindgen_throw", "call", "done", "entries", "get", "get_unchecked",
     "instanceof_ArrayBuffer", "instanceof_Map", "instanceof_Uint8Array", "isArray", "isSafeInteger", "iterator",
-    "length", "new", "next", "prototypesetcall", "set", "slice", "value",
+    "length", "new", "next", "prototypesetcall", "push", "set", "slice", "value",
   ];
   const glue = ["__wbindgen_generic", "__wbindgen_init_externref_table"];
   for (const { module, name, kind } of [small, bytes].flatMap((one) => WebAssembly.Module.imports(new WebAssembly.Module(one)))) {
