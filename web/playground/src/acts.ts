@@ -1,5 +1,5 @@
 // What a user does to the text.
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { Diagnostic, Fix, Range } from "meshwright";
 
 import type { Editor } from "./editor";
@@ -40,12 +40,29 @@ export function revealLine(line: number): void {
   requestAnimationFrame(() => editor.value?.revealLine(line));
 }
 
-/** A fix holds for the text that was checked, and for no other. */
-export function applyFix(_: Diagnostic, fix: Fix): void {
-  if (checked.value?.text !== text.value) return;
+/** Makes a fix. Where the text has changed since it was offered, what a new check offers of the same is made. */
+export async function applyFix(found: Diagnostic, fix: Fix): Promise<void> {
+  const away = ({ range }: Diagnostic) => Math.abs(range.start.offset - found.range.start.offset);
+  const alike = (await diagnosticsNow()).filter(({ code, message }) => code === found.code && message === found.message);
+  const [same] = alike.sort((a, b) => away(a) - away(b));
+  const edits = same?.fixes.find(({ title }) => title === fix.title)?.edits;
+  if (!edits) return;
   pane.value = "editor";
-  editor.value?.edit(fix.edits);
+  editor.value?.edit(edits);
   editor.value?.view.focus();
+}
+
+/** What is said of the text as it is; nothing where it changes before that is known. */
+function diagnosticsNow(): Promise<Diagnostic[]> {
+  const asked = text.value;
+  return new Promise((resolve) => {
+    const isOver = computed(() => text.value !== asked || checked.value?.text === asked);
+    const stop = isOver.subscribe((over) => {
+      if (!over) return;
+      resolve(text.value === asked ? (checked.value?.diagnostics ?? []) : []);
+      queueMicrotask(() => stop());
+    });
+  });
 }
 
 /** Makes every fix that is certain. */
