@@ -17,6 +17,8 @@ interface Entry {
 /** So many folders are open from the start, and so many are listed at all. */
 const OPEN = 10;
 const MOST_FOLDERS = 120;
+/** A control plane has two files for each data plane. */
+const MOST_FILES = 60;
 
 const FORMS: BackEnd[] = ["terraform", "terraform-hcl", "ros", "aliyun-cli", "plan"];
 
@@ -122,7 +124,7 @@ function Folder({ folder, files, chosen, isOpen, choose }: FolderProps) {
   const w = words.value;
   const list = (
     <ul>
-      {files.map((one) => (
+      {files.slice(0, MOST_FILES).map((one) => (
         <li key={one.path}>
           <button type="button" aria-current={one.path === chosen?.path ? "true" : undefined} data-path={one.path} onClick={() => choose(one.path)}>
             {one.path.slice(folder ? folder.length + 1 : 0)}
@@ -130,6 +132,7 @@ function Folder({ folder, files, chosen, isOpen, choose }: FolderProps) {
           </button>
         </li>
       ))}
+      {files.length > MOST_FILES && <li class="rest">{w.moreFiles(files.length - MOST_FILES)}</li>}
     </ul>
   );
   if (!folder) return <section aria-label={w.allFiles}>{list}</section>;
