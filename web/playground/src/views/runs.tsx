@@ -5,7 +5,8 @@ import type { Run } from "../lines";
 import { words } from "../state";
 
 const AROUND = 3;
-const MOST_LINES = 2000;
+/** So many lines are shown at once, and so many more each time more are asked for. */
+const LINES = 200;
 
 interface Row {
   kind: Run["kind"] | "gap";
@@ -20,7 +21,9 @@ interface Row {
 export function Runs({ runs }: { runs: Run[] }) {
   const [isWhole, setWhole] = useState(false);
   const w = words.value;
-  const rows = listed(runs, isWhole).slice(0, MOST_LINES);
+  const [most, setMost] = useState(LINES);
+  const all = listed(runs, isWhole);
+  const rows = all.slice(0, most);
   return (
     <table class="runs">
       <thead class="sr"><tr><th scope="col">{w.before}</th><th scope="col">{w.after}</th><th scope="col">{w.change}</th><th scope="col">{w.text}</th></tr></thead>
@@ -38,6 +41,11 @@ export function Runs({ runs }: { runs: Run[] }) {
               <td class="text"><Line row={row} /></td>
             </tr>
           ),
+        )}
+        {all.length > most && (
+          <tr class="gap">
+            <td colSpan={4}><button type="button" onClick={() => setMost(most + LINES)}>{w.showMore}</button></td>
+          </tr>
         )}
       </tbody>
     </table>
