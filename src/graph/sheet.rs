@@ -16,6 +16,8 @@ pub(super) const MARGIN: i32 = 28;
 pub(super) const PAD: i32 = 14;
 /// From one line of text to the next.
 pub(super) const LINE: i32 = 19;
+/// Below this width a picture has no column beside its strips, and room for few lines.
+pub(super) const NARROW: i32 = 640;
 /// The most marks in the head.
 const LOOSE: usize = 4;
 

@@ -165,6 +165,14 @@ pub(crate) struct CommonArgs {
     pub(crate) quiet: bool,
 }
 
+/// The one file that most commands are about.
+#[derive(Debug, Args)]
+pub(crate) struct TopologyArgs {
+    /// The topology; `-` is stdin [default: meshwright.yaml]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+}
+
 /// What the commands that judge security groups read beside the topology.
 #[derive(Debug, Args)]
 pub(crate) struct ExistingArgs {
@@ -203,9 +211,8 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArgs {
-    /// The topology; `-` is stdin [default: meshwright.yaml]
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) topology: TopologyArgs,
     #[command(flatten)]
     pub(crate) existing: ExistingArgs,
     #[command(flatten)]
@@ -244,9 +251,8 @@ pub(crate) struct GenerateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PlanAddressesArgs {
-    /// The topology; `-` is stdin [default: meshwright.yaml]
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) topology: TopologyArgs,
     /// Print the plan for people, as one JSON document, for a spreadsheet or for a page
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub(crate) output: TableFormat,
@@ -294,9 +300,8 @@ fn pool(text: &str) -> Result<Ipv4Net, String> {
 
 #[derive(Debug, Args)]
 pub(crate) struct ProveArgs {
-    /// The topology; `-` is stdin [default: meshwright.yaml]
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) topology: TopologyArgs,
     #[command(flatten)]
     pub(crate) existing: ExistingArgs,
     #[command(flatten)]
@@ -330,9 +335,8 @@ pub(crate) struct RepairArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct FlowsArgs {
-    /// The topology; `-` is stdin [default: meshwright.yaml]
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) topology: TopologyArgs,
     /// Only what this cluster calls
     #[arg(long, value_name = "CLUSTER")]
     pub(crate) from: Option<String>,
@@ -353,9 +357,8 @@ pub(crate) struct FlowsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct GraphArgs {
-    /// The topology; `-` is stdin [default: meshwright.yaml]
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) topology: TopologyArgs,
     /// Print a picture, or the map as text for Mermaid or Graphviz
     #[arg(short, long, value_name = "FORMAT", default_value = "svg")]
     pub(crate) output: Picture,

@@ -27,10 +27,10 @@ const COLUMNS: [&str; 10] = ["flow", "from", "to", "protocol", "ports", "need", 
 pub(crate) fn run(args: &FlowsArgs, voice: Voice) -> Result<Exit, Stop> {
     let common = &args.common;
     let options = CheckOptions { config: common.levels.config()?, ..CheckOptions::default() };
-    let path = input::path(args.file.as_ref());
+    let path = input::path(args.topology.file.as_ref());
     args::keep_apart(&common.reports, args.existing.files.iter().map(PathBuf::as_path).chain([path]))?;
     let existing = input::existing(&args.existing.files, [path])?;
-    let inputs: Vec<_> = std::iter::once(input::topology(args.file.as_ref())?).chain(existing).collect();
+    let inputs: Vec<_> = std::iter::once(input::topology(args.topology.file.as_ref())?).chain(existing).collect();
     let Some((input, existing)) = inputs.split_first() else { return Ok(Exit::Done) };
     let options = CheckOptions { existing: existing.iter().map(Input::source).collect(), ..options };
     let check = |lang| meshwright::check(&input.source(), &in_language(&options, lang));

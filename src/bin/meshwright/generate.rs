@@ -24,11 +24,11 @@ use folder::Folder;
 pub(crate) fn run(args: &GenerateArgs, voice: Voice) -> Result<Exit, Stop> {
     let common = &args.common;
     let mut options = options(args, voice)?;
-    let path = input::path(args.file.as_ref());
+    let path = input::path(args.topology.file.as_ref());
     let read = args.kubeconfigs.iter().map(Kubeconfig::path).chain(args.existing.files.iter().map(PathBuf::as_path));
     args::keep_apart(&common.reports, read.chain([path]))?;
     let existing = input::existing(&args.existing.files, [path])?;
-    let input = input::topology(args.file.as_ref())?;
+    let input = input::topology(args.topology.file.as_ref())?;
     let folder = args.output_dir.as_deref().map(|root| Folder::open(root, args.check)).transpose()?;
     if let Some(folder) = &folder {
         options.kept_secrets = folder.kept_secrets(&options.kubeconfigs)?;

@@ -16,8 +16,8 @@ use crate::{human, stream};
 pub(crate) fn run(args: &GraphArgs, voice: Voice) -> Result<Exit, Stop> {
     let common = &args.common;
     let options = meshwright::CheckOptions { config: common.levels.config()?, ..meshwright::CheckOptions::default() };
-    args::keep_apart(&common.reports, [input::path(args.file.as_ref())])?;
-    let inputs = [input::topology(args.file.as_ref())?];
+    args::keep_apart(&common.reports, [input::path(args.topology.file.as_ref())])?;
+    let inputs = [input::topology(args.topology.file.as_ref())?];
     let source = inputs[0].source();
     // A picture is a file, whoever looks at it.
     let graph = meshwright::graph(&source, &args.options(in_language(&options, voice.written)));

@@ -17,11 +17,11 @@ use crate::voice::Voice;
 use crate::{human, replace, speech, stream};
 
 pub(crate) fn run(args: &PlanAddressesArgs, voice: Voice) -> Result<Exit, Stop> {
-    let path = input::path(args.file.as_ref());
+    let path = input::path(args.topology.file.as_ref());
     if args.write && path == Path::new(input::STDIN) {
         return Err(Stop::usage("plan.stdin", &[]).help("plan.stdin-help", &[]));
     }
-    let inputs = [input::topology(args.file.as_ref())?];
+    let inputs = [input::topology(args.topology.file.as_ref())?];
     let [input] = &inputs;
     let plan =
         |lang: Lang| plan_addresses(&input.source(), &AddressOptions { catalog: lang.catalog(), ..options(args) });

@@ -32,10 +32,10 @@ pub(crate) fn run(args: &ProveArgs, voice: Voice) -> Result<Exit, Stop> {
         return Err(Stop::usage("prove.two-documents", &[]).help("prove.two-documents-help", &[]));
     }
     let options = CheckOptions { config: common.levels.config()?, ..CheckOptions::default() };
-    let path = input::path(args.file.as_ref());
+    let path = input::path(args.topology.file.as_ref());
     args::keep_apart(&common.reports, args.existing.files.iter().map(PathBuf::as_path).chain([path]))?;
     let existing = input::existing(&args.existing.files, [path])?;
-    let inputs: Vec<_> = std::iter::once(input::topology(args.file.as_ref())?).chain(existing).collect();
+    let inputs: Vec<_> = std::iter::once(input::topology(args.topology.file.as_ref())?).chain(existing).collect();
     let Some((input, existing)) = inputs.split_first() else { return Ok(Exit::Done) };
     let prove = |lang| {
         let existing = existing.iter().map(Input::source).collect();

@@ -8,7 +8,7 @@ use super::super::Theme;
 use super::super::letters::{CODE, NAME, STRONG, TEXT, Type, width};
 use super::super::marks::Marks;
 use super::super::scene::Scene;
-use super::super::sheet::{self, LINE, MARGIN, PAD, plain, px};
+use super::super::sheet::{self, LINE, MARGIN, NARROW, PAD, plain, px};
 use super::super::svg::{Attrs, Svg};
 use super::super::words::Words;
 use super::list::Entry;
@@ -21,7 +21,6 @@ const LANE: i32 = 28;
 const STRIP: i32 = 10;
 /// Room for the networks of rows, left of them where there is room.
 const SIDE: i32 = 150;
-const NARROW: i32 = 640;
 /// Blocks narrower than this are painted together.
 const TINY: i32 = 4;
 /// The most overlaps that a row tells.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::marks::{Mark, Place};
 use super::super::scene::{Cluster, Net, Scene, Vpc, Wire, WireKind};
-use super::super::sheet::{Badge, plain, sign};
+use super::super::sheet::{Badge, NARROW, plain, sign};
 use super::super::words::Words;
 use crate::check::reach::Way;
 use crate::finding::Severity;
@@ -21,7 +21,6 @@ const REGIONS: usize = 24;
 /// The most lines beside each other, in a broad and in a narrow picture; more of one kind become one.
 const WIRES: usize = 14;
 const FEW_WIRES: usize = 7;
-const NARROW: i32 = 640;
 /// The most marks at one thing.
 const MARKS: usize = 2;
 
